@@ -1,0 +1,57 @@
+"""What a person reads in the terminal after an audit."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.report import CycleReport, ReportFiles
+
+_MOST_FLAGS = 12
+
+
+def print_summary(report: CycleReport, files: ReportFiles) -> None:
+    """Print the cycle at a glance, what to look at first, and where the report lies."""
+    console = Console(highlight=False)
+    cycle = report.cycle
+    console.print()
+    console.print(
+        Text.assemble(
+            (f"{cycle.n_reviews} reviews", "bold"),
+            f" by {cycle.n_reviewers} reviewers of {cycle.n_reviewees} people",
+            f" ({', '.join(cycle.cycles)})" if cycle.cycles else "",
+        )
+    )
+    for name, estimate in cycle.overall.items():
+        unit = "per 100 words" if name == "findings" else "of 5"
+        console.print(
+            f"  {name:<17} {estimate.value:.2f} {unit}  "
+            f"(interval {estimate.low:.2f} to {estimate.high:.2f}, n = {estimate.n})"
+        )
+    console.print()
+    if cycle.flags:
+        console.print(
+            f"[bold]{len(cycle.flags)} to look at[/bold], of which about "
+            f"{cycle.expected_noise:.1f} may be noise:"
+        )
+        console.print(_tabulate_flags(report))
+    else:
+        console.print("Nothing to flag. This was checked: " + "; ".join(cycle.tested) + ".")
+    if report.rejects:
+        console.print(f"{len(report.rejects)} problem(s) in the input; the report lists them.")
+    console.print(
+        f"\nReport: {files.page.resolve()}\nData:   {files.data.resolve()}", soft_wrap=True
+    )
+
+
+def _tabulate_flags(report: CycleReport) -> Table:
+    table = Table(box=None, padding=(0, 1), show_header=True, header_style="dim")
+    for column in ("what", "reviewer", "summary"):
+        table.add_column(column, overflow="fold")
+    names = {profile.reviewer_id: profile.name for profile in report.cycle.profiles}
+    for flag in report.cycle.flags[:_MOST_FLAGS]:
+        name = names.get(flag.reviewer_id, "")
+        who = f"{name} ({flag.reviewer_id})" if name else flag.reviewer_id or "several"
+        table.add_row(flag.kind.value.replace("_", " "), who, flag.summary)
+    if len(report.cycle.flags) > _MOST_FLAGS:
+        table.add_row("…", "", f"{len(report.cycle.flags) - _MOST_FLAGS} more in the report")
+    return table

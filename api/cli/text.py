@@ -1,0 +1,75 @@
+"""An audit as a person reads it in a terminal."""
+
+from typing import TextIO
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor import Finding, Review, ReviewAudit
+from corpora.codebook import Severity
+
+_STYLES = {
+    Severity.HIGH: "bold white on red",
+    Severity.MEDIUM: "black on yellow",
+    Severity.LOW: "black on cyan",
+}
+_BAR = 5
+
+
+def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
+    """Print the text with its findings marked, the grades, and each finding with why and how."""
+    console = Console(file=out, highlight=False)
+    console.rule(Text(review.review_id, style="bold"), align="left")
+    console.print(Padding(mark_findings(review.text, audit.findings), (0, 2)))
+    console.print()
+    console.print(_tabulate_grades(audit))
+    for notice in audit.notices:
+        console.print(Text(f"  note  {notice}", style="italic"))
+    for finding in audit.findings:
+        console.print()
+        console.print(_describe(review.text, finding))
+    if not audit.findings and audit.sentences:
+        console.print("\n  No unfair wording found; 19 kinds were looked for.")
+    console.print()
+
+
+def mark_findings(text: str, findings: tuple[Finding, ...]) -> Text:
+    """Return the text with the words of each finding in the colour of its severity."""
+    marked = Text(text)
+    for finding in sorted(findings, key=lambda finding: finding.severity.rank):
+        marked.stylize(_STYLES[finding.severity], finding.start, finding.end)
+    return marked
+
+
+def _tabulate_grades(audit: ReviewAudit) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_row("  Specificity", _draw_grade(audit.specificity))
+    table.add_row("  Constructiveness", _draw_grade(audit.constructiveness))
+    evidence = f"{audit.evidence_count} of {len(audit.sentences)} sentences show an instance"
+    table.add_row("  Evidence", evidence)
+    return table
+
+
+def _draw_grade(grade: float | None) -> str:
+    if grade is None:
+        return "not graded"
+    full = round(grade)
+    return f"{'█' * full}{'░' * (_BAR - full)}  {grade:.1f} of 5"
+
+
+def _describe(text: str, finding: Finding) -> Group:
+    head = Text("  ")
+    head.append(f" {text[finding.start : finding.end]} ", style=_STYLES[finding.severity])
+    head.append(
+        f"  {finding.category.value.replace('_', ' ')} "
+        f"({finding.severity.value}, {finding.confidence:.0%} sure, by {finding.detector})",
+        style="bold",
+    )
+    lines = [
+        f"Why: {finding.message}",
+        f"Instead: {finding.suggestion}",
+        f"Source: {finding.source}",
+    ]
+    return Group(head, *(Padding(Text(line), (0, 0, 0, 4)) for line in lines))

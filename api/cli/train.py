@@ -1,0 +1,39 @@
+"""`evenhand train`: make the shipped weights again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.errors import InstallationError
+
+
+def train(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the weights go.")] = Path(
+        "models/weights"
+    ),
+    seed: Annotated[int, typer.Option("--seed")] = 20261123,
+    version: Annotated[str, typer.Option("--model-version")] = "0.1.0",
+) -> None:
+    """Train the model on the labelled corpus and write its weights (needs the extra `train`)."""
+    try:
+        from models.training.train import Recipe
+        from models.training.train import train as fit
+    except ImportError as error:
+        raise InstallationError(
+            f"training needs {error.name}, which is not installed: pip install 'evenhand[train]'"
+        ) from error
+    from auditor.blinding import Blinder
+    from auditor.document import load_language
+    from corpora.catalogue import TrainingCorpus
+
+    blinder = Blinder(load_language())
+    fit(
+        TrainingCorpus.open(),
+        blinder.blind,
+        out,
+        Recipe(seed=seed),
+        version=version,
+        report=lambda epoch, loss: typer.echo(f"epoch {epoch}: loss {loss:.4f}", err=True),
+    )
+    typer.echo(f"Weights written to {out}")

@@ -1,0 +1,31 @@
+"""What a request may hold; the answers are the library's own records."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+LONGEST_DRAFT = 100_000
+
+
+class CheckRequest(BaseModel):
+    """A draft to check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_DRAFT)]
+
+
+class Health(BaseModel):
+    """That the service is up."""
+
+    status: str
+    model_version: str
+
+
+EXAMPLE_DRAFT: dict[str, Any] = {
+    "summary": "A short draft",
+    "value": {
+        "text": "She is abrasive. When the March migration failed she wrote the rollback plan "
+        "overnight, and we were back in 40 minutes."
+    },
+}

@@ -1,0 +1,39 @@
+"""Evenhand: audits whether written performance feedback is fair."""
+
+from auditor.auditing import Auditor
+from auditor.cycle import CycleOptions
+from auditor.cycle_records import (
+    CycleAudit,
+    Disparity,
+    Duplicate,
+    Flag,
+    FlagKind,
+    Mismatch,
+    ReviewerProfile,
+)
+from auditor.errors import EvenhandError, InputError, InstallationError, MappingError, PatternError
+from auditor.records import Estimate, Finding, Person, RatingScale, Review, ReviewAudit, Sentence
+
+__all__ = [
+    "Auditor",
+    "CycleAudit",
+    "CycleOptions",
+    "Disparity",
+    "Duplicate",
+    "Estimate",
+    "EvenhandError",
+    "Finding",
+    "Flag",
+    "FlagKind",
+    "InputError",
+    "InstallationError",
+    "MappingError",
+    "Mismatch",
+    "PatternError",
+    "Person",
+    "RatingScale",
+    "Review",
+    "ReviewAudit",
+    "ReviewerProfile",
+    "Sentence",
+]

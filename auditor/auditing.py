@@ -1,0 +1,115 @@
+"""The library's face: load once, then check drafts, check many reviews, audit cycles."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from auditor.cycle import CycleOptions, audit_scores
+from auditor.cycle_records import CycleAudit
+from auditor.duplicates import find_duplicates
+from auditor.pipeline import BATCH_SIZE, Pipeline
+from auditor.records import Person, Review, ReviewAudit
+from auditor.scores import tabulate_audits
+
+
+class Auditor:
+    """Audits written feedback: one draft, many reviews, or a whole cycle.
+
+    >>> auditor = Auditor.load()
+    >>> audit = auditor.check("She is abrasive.")
+    >>> [finding.category.value for finding in audit.findings]
+    ['personality']
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    @classmethod
+    def load(cls, *, threads: int = 1) -> "Auditor":
+        """Load the parser, the model and the patterns; takes about a second.
+
+        Raises:
+            InstallationError: The spaCy pipeline is missing.
+            WeightsError: A file of the model's weights is missing or altered.
+        """
+        return cls(Pipeline.load(threads=threads))
+
+    @property
+    def model_version(self) -> str:
+        """Return the version of the model that grades."""
+        return self._pipeline.model_version
+
+    def check(self, text: str) -> ReviewAudit:
+        """Return the audit of one draft."""
+        return next(self._pipeline.audit([Review(review_id="draft", text=text)]))
+
+    def check_many(
+        self,
+        reviews: Iterable[Review],
+        *,
+        roster: Sequence[str] = (),
+        batch_size: int = BATCH_SIZE,
+    ) -> Iterator[ReviewAudit]:
+        """Yield the audit of each review, in order; `reviews` is read as needed.
+
+        Args:
+            reviews: What was written.
+            roster: Full names of people whom the texts may mention.
+            batch_size: How many reviews are read at a time; no audit depends on it.
+        """
+        return self._pipeline.audit(reviews, roster, batch_size=batch_size)
+
+    def audit(
+        self,
+        reviews: Sequence[Review],
+        *,
+        people: Mapping[str, Person] | None = None,
+        groups: Sequence[str] = (),
+        controls: Sequence[str] = (),
+        options: CycleOptions | None = None,
+    ) -> CycleAudit:
+        """Return the audit of a cycle: its reviewers set side by side.
+
+        Args:
+            reviews: All reviews of one or more cycles, each with its reviewer.
+            people: Reviewers and reviewees by id, for their names and attributes.
+            groups: Attributes of the reviewees to compare.
+            controls: Attributes of the reviewees to hold constant.
+            options: False-discovery rate and smallest group shown.
+
+        Raises:
+            InputError: No graded review names its reviewer.
+        """
+        known = people or {}
+        audits = list(self.check_many(reviews, roster=list_names(known)))
+        return compare_reviews(
+            reviews, audits, people=known, groups=groups, controls=controls, options=options
+        )
+
+
+def compare_reviews(
+    reviews: Sequence[Review],
+    audits: Sequence[ReviewAudit],
+    *,
+    people: Mapping[str, Person],
+    groups: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    prompts: Sequence[str] = (),
+    options: CycleOptions | None = None,
+) -> CycleAudit:
+    """Return the audit of a cycle whose reviews have been audited already.
+
+    Raises:
+        InputError: No graded review names its reviewer.
+    """
+    table = tabulate_audits(reviews, audits, people, groups=groups, controls=controls)
+    return audit_scores(
+        table,
+        options=options or CycleOptions(),
+        duplicates=find_duplicates(reviews, prompts),
+        names={person.person_id: person.name for person in people.values()},
+        model_version=audits[0].model_version if audits else "",
+    )
+
+
+def list_names(people: Mapping[str, Person]) -> list[str]:
+    """Return the names of people, as a roster for blinding."""
+    return [person.name for person in people.values() if person.name]

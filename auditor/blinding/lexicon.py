@@ -1,0 +1,98 @@
+"""Which words are names: the dictionary that spaCy's lemmatizer carries, and our own short lists."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.language import Language
+from spacy.pipeline import Lemmatizer
+
+_SUFFIXES = (
+    ("men", "man"),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("er", "e"),
+    ("ers", ""),
+    ("ers", "e"),
+    ("est", ""),
+    ("ly", ""),
+    ("ally", ""),
+    ("ily", "y"),
+    ("ness", ""),
+    ("less", ""),
+)
+_PREFIXES = ("un", "re", "non", "over", "under", "pre", "mis", "co", "multi", "self")
+_WORD_ENDINGS = ("ization", "isation", "tions", "ments", "ability", "ibility")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lower-cased word lists that tell names from words."""
+
+    words: frozenset[str]
+    verbs: frozenset[str]
+    irregular_verbs: frozenset[str]
+    names: frozenset[str]
+    word_names: frozenset[str]
+    kept: frozenset[str]
+
+    def is_word(self, word: str) -> bool:
+        """Say whether a lower-cased word, or a plain inflection of it, is in the dictionary."""
+        return self._is_base(word) or any(
+            self._is_base(word.removeprefix(prefix))
+            for prefix in _PREFIXES
+            if word.startswith(prefix) and len(word) > len(prefix) + 2
+        )
+
+    def _is_base(self, word: str) -> bool:
+        if word in self.words or word in self.kept:
+            return True
+        if word.endswith(_WORD_ENDINGS):
+            return True
+        for suffix, ending in _SUFFIXES:
+            if word.endswith(suffix) and len(word) > len(suffix) + 1:
+                stem = word.removesuffix(suffix)
+                if stem + ending in self.words:
+                    return True
+                if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in self.words:
+                    return True
+        return False
+
+    def find_verb(self, word: str) -> str | None:
+        """Return the base of a lower-cased third-person form ("plans", "tries"), or None."""
+        for suffix, ending in (("ies", "y"), ("es", ""), ("s", "")):
+            base = word.removesuffix(suffix) + ending
+            if word.endswith(suffix) and base in self.verbs and not word.endswith("ss"):
+                return base
+        return None
+
+
+def load_lexicon(language: Language) -> Lexicon:
+    """Read the word lists; `language` lends its lemmatizer's dictionary."""
+    lists = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    names, word_names, kept, workplace = (
+        frozenset(lists[key].split()) for key in ("names", "word_names", "kept", "workplace_words")
+    )
+    lemmatizer = language.get_pipe("lemmatizer")
+    if not isinstance(lemmatizer, Lemmatizer):
+        raise TypeError(f"the lemmatizer of {language.meta['name']} is a {type(lemmatizer)}")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    exceptions = lemmatizer.lookups.get_table("lemma_exc")
+    known = {word for part in ("adj", "adv", "noun", "verb") for word in index[part]}
+    irregular = {word for part in ("adj", "adv", "noun", "verb") for word in exceptions[part]}
+    return Lexicon(
+        words=frozenset((known | irregular | STOP_WORDS | workplace) - names),
+        verbs=frozenset(index["verb"]),
+        irregular_verbs=frozenset(exceptions["verb"]),
+        names=names,
+        word_names=word_names,
+        kept=kept,
+    )

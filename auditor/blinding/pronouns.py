@@ -1,0 +1,117 @@
+"""Bring he, she and they, and the verbs that agree with them, to one form.
+
+Every rule looks at words alone and treats all sets of pronouns alike, so that texts that differ
+only in their pronouns (and in the agreement that follows) come out as the same text.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from auditor.blinding.edits import Edit
+from auditor.blinding.lexicon import Lexicon
+
+SUBJECTS = frozenset({"he", "she", "they", "ze", "xe"})
+_OBJECTS = frozenset({"him", "her", "them", "his", "hers", "their", "theirs", "hir", "xem", "xyr"})
+_REFLEXIVES = frozenset(
+    {"himself", "herself", "themself", "themselves", "theirself", "hirself", "xemself"}
+)
+_PLURALS = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "does": "do",
+    "goes": "go",
+    "'s": "'re",
+    "’s": "'re",
+    "s": "re",
+    "'ve": "'re",
+    "’ve": "'re",
+    "’re": "'re",
+    "ve": "re",
+}
+_CLITICS = frozenset({"'s", "’s", "s", "'ve", "’ve", "’re", "ve"})
+_JOINERS = frozenset({"and", "but", "or", "then", ",", "yet", "&"})
+_ADVERBS = frozenset(
+    "always never often also still just rarely seldom sometimes usually not n't really ever already "
+    "now then only even both generally mostly almost all either simply soon once".split()
+)
+_CLAUSE_ENDS = frozenset({".", "!", "?", ";", ":"})
+# What follows "them" and not "their": the words that cannot begin a noun phrase's inside.
+_AFTER_OBJECT = frozenset(
+    "to at in on for with and or but from by as about if when that the a an this these those what how "
+    "because so than into up out off over through is was are were will would can could has had have "
+    "do did does not before after during while who which where why again too well there here next "
+    "last every all some any each more be being feel go know across against around down back onto "
+    "under until since without within per very even also just really always never often".split()
+)
+
+
+def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
+    """Yield the edits that bring third-person pronouns and their verbs to one form."""
+    position = 0
+    while position < len(tokens):
+        last = _join_alternatives(tokens, position)
+        token = tokens[position]
+        word = token.lower_
+        if word in SUBJECTS or word == "s)he" or (word == "s" and last > position):
+            first = position - 1 if word == "s)he" and position else position
+            yield _replace(tokens[first], tokens[last], "they")
+            if position and tokens[position - 1].lower_ in _PLURALS.keys() - _CLITICS:
+                yield _replace_word(tokens[position - 1], _PLURALS[tokens[position - 1].lower_])
+            yield from _unify_agreement(tokens, last + 1, lexicon)
+        elif word in _OBJECTS:
+            form = "them" if _ends_phrase(tokens, last + 1) else "their"
+            yield _replace(tokens[position], tokens[last], form)
+        elif word in _REFLEXIVES:
+            yield _replace(tokens[position], tokens[last], "themselves")
+        position = last + 1
+
+
+def _join_alternatives(tokens: Sequence[Token], position: int) -> int:
+    """Return the last token of "he/she", "his or her", "(s)he"; `position` where there is none."""
+    words = [token.lower_ for token in tokens[position : position + 3]]
+    if words == ["s", "/", "he"]:
+        return position + 2
+    for group in (SUBJECTS, _OBJECTS, _REFLEXIVES):
+        if len(words) == 3 and words[0] in group and words[1] in {"/", "or"} and words[2] in group:
+            return _join_alternatives(tokens, position + 2)
+    return position
+
+
+def _unify_agreement(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Iterator[Edit]:
+    """Yield edits for the verb after a subject pronoun and for the verbs joined to it."""
+    expected = True
+    for position in range(begin, len(tokens)):
+        token = tokens[position]
+        word = token.lower_
+        if word in _CLAUSE_ENDS or token.is_space or word in SUBJECTS:
+            return
+        if expected and (word in _ADVERBS or word.endswith("ly")):
+            continue
+        if expected and (word not in _CLITICS or position == begin):
+            base = _PLURALS.get(word) or lexicon.find_verb(word)
+            if base is not None:
+                yield _replace_word(token, base)
+        expected = word in _JOINERS
+
+
+def _ends_phrase(tokens: Sequence[Token], following: int) -> bool:
+    if following >= len(tokens):
+        return True
+    token = tokens[following]
+    return token.is_punct or token.is_space or token.is_title or token.lower_ in _AFTER_OBJECT
+
+
+def _replace_word(token: Token, form: str) -> Edit:
+    return _replace(token, token, form)
+
+
+def _replace(first: Token, last: Token, form: str) -> Edit:
+    return Edit(first.idx, last.idx + len(last), _match_case(form, first.text))
+
+
+def _match_case(form: str, model: str) -> str:
+    if model.isupper() and len(model) > 1:
+        return form.upper()
+    return form.capitalize() if model[0].isupper() else form

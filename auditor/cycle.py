@@ -1,0 +1,128 @@
+"""A cycle, as a story: scores in, what stands out and how surely out.
+
+Scores → reviewers' levels → gaps between groups → spread → text against rating → copies → flags.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.contradictions import find_contradictions
+from auditor.cycle_records import CycleAudit, Duplicate, Untested
+from auditor.disparity import (
+    MINIMUM_PEOPLE,
+    compare_over_company,
+    compare_within_reviewers,
+    list_groups,
+)
+from auditor.errors import InputError
+from auditor.flags import flag_duplicates, flag_gaps, flag_mismatches, flag_spreads
+from auditor.profiles import build_profiles, measure_all_levels, measure_spreads
+from auditor.records import Estimate
+from auditor.scores import Floats, ScoreTable
+from auditor.statistics import encode
+from auditor.statistics.company import fit_clustered
+
+FDR = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOptions:
+    """What a user may choose about a cycle's audit."""
+
+    fdr: float = FDR
+    minimum_people: int = MINIMUM_PEOPLE
+
+    def __post_init__(self) -> None:
+        if not 0 < self.fdr < 1:
+            raise InputError(f"--fdr {self.fdr}: a rate between 0 and 1 is needed, such as 0.05")
+        if self.minimum_people < MINIMUM_PEOPLE:
+            raise InputError(
+                f"minimum of {self.minimum_people} people: groups under {MINIMUM_PEOPLE} are never "
+                "shown; give a larger number"
+            )
+
+
+def audit_scores(
+    table: ScoreTable,
+    *,
+    options: CycleOptions,
+    duplicates: Sequence[Duplicate] | None = None,
+    names: Mapping[str, str] | None = None,
+    model_version: str = "",
+) -> CycleAudit:
+    """Set the reviewers of one or more cycles side by side.
+
+    Args:
+        table: One row a review that has grades.
+        options: False-discovery rate and smallest group.
+        duplicates: Copied reviews, found in the texts; None where there are no texts.
+        names: Names of the reviewers by id, for the reader.
+        model_version: The model that graded.
+
+    Raises:
+        InputError: There is no graded review by a known reviewer.
+    """
+    if not len(table) or not any(table.reviewer_ids):
+        raise InputError(
+            "no graded review names its reviewer; a cycle needs the column reviewer_id and text"
+        )
+    _, reviewers = table.reviewer_codes()
+    levels, no_levels = measure_all_levels(table)
+    groups, too_small = list_groups(table, minimum=options.minimum_people)
+    gaps = compare_within_reviewers(groups, reviewers, fdr=options.fdr)
+    spreads = measure_spreads(table, fdr=options.fdr)
+    mismatches, mismatch_noise, no_mismatch = find_contradictions(table, fdr=options.fdr)
+    flags = (
+        *flag_duplicates(duplicates or ()),
+        *flag_mismatches(mismatches),
+        *flag_gaps(gaps.by_reviewer, table),
+        *flag_spreads(spreads, table),
+    )
+    untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch]
+    if duplicates is None:
+        untested.append(Untested("copies", "scores without text; copies are found in the words"))
+    if not table.attributes:
+        untested.append(
+            Untested("gaps between groups", "no group was named; give --people and --group")
+        )
+    return CycleAudit(
+        cycles=tuple(dict.fromkeys(cycle for cycle in table.cycles if cycle)),
+        n_reviews=len(table),
+        n_reviewers=len(reviewers),
+        n_reviewees=len(set(table.reviewee_ids)),
+        fdr=options.fdr,
+        overall={name: _average(column, table) for name, column in table.scores.items()},
+        flags=flags,
+        expected_noise=gaps.expected_noise
+        + mismatch_noise
+        + (spreads.expected_noise if spreads is not None else 0.0),
+        disparities=compare_over_company(groups, fdr=options.fdr),
+        profiles=build_profiles(table, levels, spreads, gaps.by_reviewer, names or {}),
+        mismatches=mismatches,
+        duplicates=tuple(duplicates or ()),
+        tested=_list_tested(table, [group.label for group in groups], duplicates is not None),
+        untested=tuple(untested),
+        model_version=model_version,
+    )
+
+
+def _average(column: Floats, table: ScoreTable) -> Estimate:
+    """Return a mean over the company, its interval allowing for reviews by one reviewer."""
+    codes, reviewers = encode(table.reviewer_ids)
+    mean = float(column.mean())
+    if len(reviewers) < 2:
+        return Estimate(mean, float("nan"), float("nan"), len(column))
+    ones = np.ones((len(column), 1))
+    _, variance, _ = fit_clustered(column, ones, codes, len(reviewers))
+    half = 1.96 * float(np.sqrt(variance[0, 0]))
+    return Estimate(mean, mean - half, mean + half, len(column))
+
+
+def _list_tested(table: ScoreTable, groups: Sequence[str], with_text: bool) -> tuple[str, ...]:
+    tested = [f"levels of {len(set(table.reviewer_ids))} reviewers", "spread within each reviewer"]
+    tested += [f"gaps for {group}" for group in groups]
+    if np.isfinite(table.rating).any():
+        tested.append("text against rating")
+    return (*tested, "copied reviews") if with_text else tuple(tested)

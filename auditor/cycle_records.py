@@ -1,0 +1,157 @@
+"""The records of a whole cycle: what a `CycleAudit` is made of. Frozen, and the wire format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.records import Estimate
+
+
+class FlagKind(StrEnum):
+    """What a flag points to."""
+
+    GROUP_GAP = "group_gap"
+    SPREAD = "spread"
+    LEVEL = "level"
+    MISMATCH = "mismatch"
+    COPIES = "copies"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to look at: a reviewer, or some reviews, raised at the chosen false-discovery rate.
+
+    `lfdr` is the chance that this flag is noise; for copies, which are found and not inferred, 0.
+    """
+
+    kind: FlagKind
+    reviewer_id: str
+    review_ids: tuple[str, ...]
+    attribute: str
+    group: str
+    score: str
+    estimate: Estimate | None
+    lfdr: float
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerGap:
+    """One reviewer's gap between a group and everybody else, in standard deviations of the score."""
+
+    attribute: str
+    group: str
+    score: str
+    estimate: Estimate
+    smallest: float
+    """The smallest gap that these reviews could have shown, in SD; nothing below it is ruled out."""
+    lfdr: float
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerProfile:
+    """One reviewer's reviews set side by side; every figure with its interval and n."""
+
+    reviewer_id: str
+    name: str
+    n_reviews: int
+    levels: Mapping[str, Estimate]
+    """Shrunken mean of each score, adjusted for the covariates."""
+    reliability: Mapping[str, float]
+    """How much of each level is the reviewer's own data, 0 to 1."""
+    spread: Estimate | None
+    """Spread of the composite as a ratio to the typical reviewer's."""
+    gaps: tuple[ReviewerGap, ...]
+    notes: tuple[str, ...]
+
+
+class Verdict(StrEnum):
+    """What a comparison over the company allows to say."""
+
+    DIFFERENCE = "points to a difference"
+    NONE = "no material difference"
+    UNCLEAR = "too few to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Disparity:
+    """A group's mean less that of everybody else, within reviewers, over the company.
+
+    `estimate` is in SD of the score; `controlled` is the same with the rating held constant, where
+    there is one. The rating may itself be unfair, so both stand side by side.
+    """
+
+    attribute: str
+    group: str
+    score: str
+    estimate: Estimate
+    controlled: Estimate | None
+    q_value: float
+    reviewers: int
+    smallest: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A review whose rating does not say what its text says.
+
+    `excess` is the rating less what the text and the reviewer's habit lead to expect, in points;
+    `deviation` the same in robust standard deviations.
+    """
+
+    review_id: str
+    reviewer_id: str
+    rating: float
+    excess: float
+    deviation: float
+    q_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """The words of one review that it shares with another; half-open code points."""
+
+    review_id: str
+    reviewer_id: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Reviews that share most of their words."""
+
+    members: tuple[SharedWords, ...]
+    similarity: float
+    reviewers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """Something that was not tested, and why; silence is not the same as nothing found."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CycleAudit:
+    """One or more cycles set side by side: what stands out, how surely, and what was not tested."""
+
+    cycles: tuple[str, ...]
+    n_reviews: int
+    n_reviewers: int
+    n_reviewees: int
+    fdr: float
+    overall: Mapping[str, Estimate]
+    flags: tuple[Flag, ...]
+    expected_noise: float
+    """How many of the flags are expected to be noise."""
+    disparities: tuple[Disparity, ...]
+    profiles: tuple[ReviewerProfile, ...]
+    mismatches: tuple[Mismatch, ...]
+    duplicates: tuple[Duplicate, ...]
+    tested: tuple[str, ...]
+    untested: tuple[Untested, ...]
+    model_version: str

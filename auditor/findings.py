@@ -1,0 +1,70 @@
+"""Merge what the model and the patterns found into one list, with why and what to write instead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.patterns import Guidance
+from auditor.records import Finding
+from corpora.codebook import Category
+
+MODEL = "model"
+PATTERN = "pattern"
+BOTH = "model+pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that one detector points at; half-open code points into the review's text."""
+
+    start: int
+    end: int
+    category: Category
+    confidence: float
+    detector: str
+
+
+def merge_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Join candidates of one category that overlap, whoever found them; order by place.
+
+    The joined candidate keeps the model's words, which are read in context, and the chance that at
+    least one of two independent detectors is right.
+    """
+    merged: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (c.category, c.start, c.end, c.detector)):
+        last = merged[-1] if merged else None
+        if last and last.category is candidate.category and candidate.start < last.end:
+            merged[-1] = _join(last, candidate)
+        else:
+            merged.append(candidate)
+    return sorted(merged, key=lambda c: (c.start, c.end, c.category))
+
+
+def _join(one: Candidate, other: Candidate) -> Candidate:
+    if one.detector == other.detector:
+        return replace(
+            one, end=max(one.end, other.end), confidence=max(one.confidence, other.confidence)
+        )
+    words = other if other.detector == MODEL else one
+    miss = (1.0 - one.confidence) * (1.0 - other.confidence)
+    return replace(words, detector=BOTH, confidence=round(1.0 - miss, 4))
+
+
+def explain_candidates(
+    candidates: Sequence[Candidate], guidance: Mapping[Category, Guidance]
+) -> tuple[Finding, ...]:
+    """Turn candidates into findings, in order, each with its message, suggestion and source."""
+    return tuple(
+        Finding(
+            start=candidate.start,
+            end=candidate.end,
+            category=candidate.category,
+            family=candidate.category.family,
+            severity=candidate.category.severity,
+            confidence=round(candidate.confidence, 2),
+            detector=candidate.detector,
+            message=guidance[candidate.category].message,
+            suggestion=guidance[candidate.category].suggestion,
+            source=guidance[candidate.category].source,
+        )
+        for candidate in candidates
+    )

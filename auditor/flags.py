@@ -1,0 +1,115 @@
+"""From estimates to the list of what to look at, in careful words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from auditor.cycle_records import Duplicate, Flag, FlagKind, Mismatch, ReviewerGap
+from auditor.disparity import list_flagged
+from auditor.records import Estimate
+from auditor.scores import COMPOSITE, ScoreTable
+from auditor.statistics import Spreads
+
+
+def flag_gaps(gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable) -> Iterator[Flag]:
+    """Yield one flag for each reviewer and group: the surest of its scores."""
+    surest: dict[tuple[str, str, str], ReviewerGap] = {}
+    for reviewer, gap in list_flagged(gaps):
+        key = (reviewer, gap.attribute, gap.group)
+        if key not in surest or gap.lfdr < surest[key].lfdr:
+            surest[key] = gap
+    for (reviewer, attribute, group), gap in surest.items():
+        side = "lower" if gap.estimate.value < 0 else "higher"
+        yield Flag(
+            kind=FlagKind.GROUP_GAP,
+            reviewer_id=reviewer,
+            review_ids=_list_reviews(table, reviewer),
+            attribute=attribute,
+            group=group,
+            score=gap.score,
+            estimate=gap.estimate,
+            lfdr=gap.lfdr,
+            summary=(
+                f"Reviews of people with {attribute} = {group} score about "
+                f"{abs(gap.estimate.value):.1f} SD {side} on {gap.score} than this reviewer's "
+                f"other reviews (interval {gap.estimate.low:.1f} to {gap.estimate.high:.1f})."
+            ),
+        )
+
+
+def flag_spreads(spreads: Spreads | None, table: ScoreTable) -> Iterator[Flag]:
+    """Yield a flag for each reviewer whose reviews differ far more among themselves than usual."""
+    if spreads is None:
+        return
+    _, reviewers = table.reviewer_codes()
+    for code in np.flatnonzero(spreads.flagged):
+        estimate = Estimate(
+            float(spreads.estimate[code]),
+            float(spreads.low[code]),
+            float(spreads.high[code]),
+            int(spreads.n[code]),
+        )
+        yield Flag(
+            kind=FlagKind.SPREAD,
+            reviewer_id=reviewers[code],
+            review_ids=_list_reviews(table, reviewers[code]),
+            attribute="",
+            group="",
+            score=COMPOSITE,
+            estimate=estimate,
+            lfdr=float(spreads.lfdr[code]),
+            summary=(
+                "Some reviews are far more detailed than others: the spread is about "
+                f"{estimate.value:.1f} times the usual one "
+                f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
+            ),
+        )
+
+
+def flag_mismatches(mismatches: Sequence[Mismatch]) -> Iterator[Flag]:
+    """Yield a flag for each review whose rating and text point different ways."""
+    for mismatch in mismatches:
+        side = "kinder" if mismatch.excess > 0 else "harsher"
+        yield Flag(
+            kind=FlagKind.MISMATCH,
+            reviewer_id=mismatch.reviewer_id,
+            review_ids=(mismatch.review_id,),
+            attribute="",
+            group="",
+            score="rating",
+            estimate=None,
+            lfdr=mismatch.q_value,
+            summary=(
+                f"The rating ({mismatch.rating:g}) is {side} than the text leads to expect, by "
+                f"about {abs(mismatch.excess):.1f} points."
+            ),
+        )
+
+
+def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
+    """Yield a flag for each cluster of copied reviews, named after its first reviewer."""
+    for duplicate in duplicates:
+        writers = sorted({member.reviewer_id for member in duplicate.members})
+        one = len(writers) == 1
+        yield Flag(
+            kind=FlagKind.COPIES,
+            reviewer_id=writers[0] if one else "",
+            review_ids=tuple(member.review_id for member in duplicate.members),
+            attribute="",
+            group="",
+            score="words",
+            estimate=None,
+            lfdr=0.0,
+            summary=(
+                f"{len(duplicate.members)} reviews share at least {duplicate.similarity:.0%} of "
+                f"their words{'' if one else ', by ' + ', '.join(writers)}."
+            ),
+        )
+
+
+def _list_reviews(table: ScoreTable, reviewer: str) -> tuple[str, ...]:
+    return tuple(
+        review
+        for review, writer in zip(table.review_ids, table.reviewer_ids, strict=True)
+        if writer == reviewer
+    )

@@ -1,0 +1,51 @@
+"""Make any text safe to read, and say what was done to it."""
+
+from dataclasses import dataclass
+
+from auditor.language import LanguageGuard
+
+LONGEST_TEXT = 50_000
+"""Code points of a review that are read. The longest real reviews have a tenth of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A text as it will be read (its offsets are the original's) and what a user should know."""
+
+    text: str
+    notices: tuple[str, ...]
+
+
+def clean_text(text: str, guard: LanguageGuard) -> Intake:
+    """Blank control characters, cut what is far too long, refuse what is not English.
+
+    A refused text comes back empty: it is never silently graded.
+    """
+    notices: list[str] = []
+    cleaned = "".join(
+        character if character.isprintable() or character in "\n\r\t" else _blank(character)
+        for character in text[: LONGEST_TEXT + 1]
+    )
+    if "\0" in text[: LONGEST_TEXT + 1]:
+        notices.append("The text held NUL bytes; they were read as spaces.")
+    if len(text) > LONGEST_TEXT:
+        cut = cleaned.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT)
+        cleaned = cleaned[: cut if cut > 0 else LONGEST_TEXT]
+        notices.append(
+            f"The text has {len(text)} characters; only the first {len(cleaned)} were read."
+        )
+    if not any(character.isalnum() for character in cleaned):
+        return Intake("", (*notices, "The text is empty; there is nothing to grade."))
+    language = guard.find_foreign(cleaned)
+    if language is not None:
+        notices.append(
+            f"The text does not seem to be English (language code {language}); it was not graded. "
+            "Only English is supported."
+        )
+        return Intake("", tuple(notices))
+    return Intake(cleaned, tuple(notices))
+
+
+def _blank(character: str) -> str:
+    """Return a space for controls and odd spaces; soft hyphens and the like stay."""
+    return " " if character.isspace() or ord(character) < 32 or ord(character) == 127 else character

@@ -1,0 +1,117 @@
+"""The statistics of reviewer inconsistency: arrays in, numbers out.
+
+Rows are reviews; reviewers, reviewees, cycles and departments come as dense integer codes
+(`encode`).
+
+One reviewer            `measure_levels`, `measure_gaps` then `audit_gaps`, `audit_spreads`
+One review              `measure_mismatches`, `find_copies`
+Company and department  `measure_group_gap` then `judge`, `measure_drift`, `measure_unit_gaps`,
+                        `measure_intersections`, `measure_impact_ratio`, `compare_words`
+Several at once         `combine` (scores), `select`, `adjust`, `decide_families` (tests)
+What may be shown       `show_groups`, `show_table`, `may_release`, `show_gaps`
+
+Underneath: `strata` (grouped sums), `cells` (adjusted means), `repeats` (the same person again),
+`moderation` (variances), `npmle` (priors).
+"""
+
+from auditor.statistics.company import (
+    GroupGap,
+    Verdict,
+    equivalence_p,
+    judge,
+    measure_drift,
+    measure_gap_with_and_without,
+    measure_group_gap,
+    measure_unit_gaps,
+)
+from auditor.statistics.composite import combine
+from auditor.statistics.copies import (
+    CopyCluster,
+    compare_texts,
+    find_copies,
+    find_prompts,
+    find_quotations,
+)
+from auditor.statistics.gaps import GapAudit, Gaps, audit_gaps, find_smallest_gap, measure_gaps
+from auditor.statistics.intersections import Intersections, measure_intersections
+from auditor.statistics.levels import Levels, Shrunken, measure_levels, shrink
+from auditor.statistics.mismatch import Mismatches, measure_mismatches
+from auditor.statistics.moderation import Moderated, squeeze_variances
+from auditor.statistics.multiplicity import (
+    Families,
+    adjust,
+    decide_families,
+    expected_noise,
+    select,
+)
+from auditor.statistics.npmle import Posterior, Prior, fit_prior, update
+from auditor.statistics.privacy import (
+    TOO_FEW,
+    Table,
+    may_release,
+    show_gaps,
+    show_groups,
+    show_table,
+)
+from auditor.statistics.rates import ImpactRatio, measure_impact_ratio, measure_rate
+from auditor.statistics.spread import Spreads, audit_spreads
+from auditor.statistics.strata import dummies, encode
+from auditor.statistics.words import WordCounts, WordGaps, compare_words, count_words
+
+__all__ = [
+    "TOO_FEW",
+    "CopyCluster",
+    "Families",
+    "GapAudit",
+    "Gaps",
+    "GroupGap",
+    "ImpactRatio",
+    "Intersections",
+    "Levels",
+    "Mismatches",
+    "Moderated",
+    "Posterior",
+    "Prior",
+    "Shrunken",
+    "Spreads",
+    "Table",
+    "Verdict",
+    "WordCounts",
+    "WordGaps",
+    "adjust",
+    "audit_gaps",
+    "audit_spreads",
+    "combine",
+    "compare_texts",
+    "compare_words",
+    "count_words",
+    "decide_families",
+    "dummies",
+    "encode",
+    "equivalence_p",
+    "expected_noise",
+    "find_copies",
+    "find_prompts",
+    "find_quotations",
+    "find_smallest_gap",
+    "fit_prior",
+    "judge",
+    "may_release",
+    "measure_drift",
+    "measure_gap_with_and_without",
+    "measure_gaps",
+    "measure_group_gap",
+    "measure_impact_ratio",
+    "measure_intersections",
+    "measure_levels",
+    "measure_mismatches",
+    "measure_rate",
+    "measure_unit_gaps",
+    "select",
+    "show_gaps",
+    "show_groups",
+    "show_table",
+    "shrink",
+    "squeeze_variances",
+    "update",
+]

@@ -1,0 +1,1 @@
+"""Texts: the codebook in code and the labelled reviews with their readers."""

@@ -1,0 +1,1 @@
+"""Does it work, how fast, and against whom? Every figure that is published is written here."""

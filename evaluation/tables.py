@@ -1,0 +1,69 @@
+"""Write measured figures into documents, between two marks, and never by hand."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def replace_between(path: Path, mark: str, content: str) -> None:
+    """Replace what stands between `<!-- mark -->` and `<!-- /mark -->` in a document.
+
+    Raises:
+        ValueError: The document lacks one of the marks.
+    """
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    text = path.read_text("utf-8")
+    if begin not in text or end not in text:
+        raise ValueError(f"{path}: the marks {begin} and {end} are needed")
+    before, rest = text.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    path.write_text(f"{before}{begin}\n{content.strip()}\n{end}{after}", "utf-8")
+
+
+def draw_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def show_figure(value: Any) -> str:
+    """Return a figure with two decimals, or a dash where there is none."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+def draw_agreement(results: Mapping[str, Any]) -> str:
+    """Return the README's table of agreement on the test split."""
+    ceiling = results.get("ceiling", {})
+    rows = [
+        [
+            name,
+            f"**{show_figure(figure['value'])}**",
+            f"{show_figure(figure['low'])}–{show_figure(figure['high'])}",
+            show_figure(results["slices"]["kind: plain"].get(name)),
+            show_figure(figure["length alone"]),
+            show_figure(figure["TF-IDF"]),
+            show_figure(ceiling.get(name)),
+        ]
+        for name, figure in results["headlines"].items()
+    ]
+    header = [
+        "measure",
+        "Evenhand",
+        "95 % interval",
+        "plain reviews only",
+        "length alone",
+        "TF-IDF",
+        "second annotator",
+    ]
+    lines = [
+        f"Measured on the {results['sentences']} sentences of {results['reviews']} reviews by "
+        f"authors that training never saw (model {results['model_version']}).",
+        "",
+        draw_table(header, rows),
+        "",
+        f"Innocent sentences flagged: {show_figure(results['innocent sentences flagged, of 100'])} "
+        f"of 100. Subtle findings recalled: {show_figure(results['subtle findings recalled'])}. "
+        f"Contrast pairs put in order: {show_figure(results['pairs'].get('all'))}. "
+        f"Sentence boundaries, F1: {show_figure(results['sentence boundaries, F1'])}.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,174 @@
+"""How well the program agrees with the labels of the test split, label by label."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from auditor.pipeline import Pipeline
+from corpora.catalogue import Kind, Split, TrainingCorpus, list_batches
+from corpora.codebook import Act, Category, Family
+from corpora.readers import read_pairs
+from evaluation.baselines import predict_from_length, predict_from_words
+from evaluation.gold import GoldReview, Row, align, read_gold
+from evaluation.measures import (
+    Measure,
+    bootstrap,
+    count_category,
+    grade_of,
+    measure_absolute_error,
+    measure_act,
+    measure_acts,
+    measure_category,
+    measure_false_alarms,
+    measure_families,
+    measure_family,
+    measure_flagged,
+    measure_kappa,
+    measure_recall,
+    measure_spans_macro,
+    measure_spans_micro,
+    measure_spearman,
+)
+from models import Predictor
+
+HEADLINES: dict[str, Measure] = {
+    "specificity, Spearman": grade_of("specificity", measure_spearman),
+    "specificity, QWK": grade_of("specificity", measure_kappa),
+    "constructiveness, Spearman": grade_of("constructiveness", measure_spearman),
+    "constructiveness, QWK": grade_of("constructiveness", measure_kappa),
+    "acts, macro F1": measure_acts,
+    "sentence has a finding, F1": measure_flagged,
+    "families, macro F1": measure_families,
+    "findings (span and category), micro F1": measure_spans_micro,
+    "findings (span and category), macro F1": measure_spans_macro,
+}
+"""What is published, in order."""
+
+DETAILS: dict[str, Measure] = {
+    "specificity, MAE": grade_of("specificity", measure_absolute_error),
+    "constructiveness, MAE": grade_of("constructiveness", measure_absolute_error),
+    **{f"act {act}, F1": measure_act(act) for act in Act},
+    **{f"family {family}, F1": measure_family(family) for family in Family},
+    **{f"category {category}, F1": measure_category(category) for category in Category},
+}
+
+
+def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, Any]:
+    """Return every figure of agreement on a split, with intervals, slices and baselines."""
+    gold = list(read_gold(split))
+    rows = align(gold, pipeline.audit(labelled.as_review() for labelled in gold))
+    train = [
+        sentence
+        for review in TrainingCorpus.open().read_reviews(Split.TRAIN)
+        for sentence in review.sentences
+    ]
+    baselines = {
+        "length alone": predict_from_length(train, rows),
+        "TF-IDF": predict_from_words(train, rows),
+    }
+    return {
+        "model_version": pipeline.model_version,
+        "split": split.value,
+        "sentences": len(rows),
+        "reviews": len(gold),
+        "headlines": {
+            name: _describe(rows, measure)
+            | {label: _finite(measure(other)) for label, other in baselines.items()}
+            for name, measure in HEADLINES.items()
+        },
+        "details": {name: _finite(measure(rows)) for name, measure in DETAILS.items()},
+        "categories": _describe_categories(rows),
+        "slices": {name: _describe_slice(part) for name, part in _slice(rows).items()},
+        "innocent sentences flagged, of 100": _finite(
+            measure_false_alarms([r for r in rows if r.batch.kind is Kind.INNOCENT])
+        ),
+        "subtle findings recalled": _finite(
+            measure_recall([r for r in rows if r.batch.kind is Kind.SUBTLE])
+        ),
+        "sentence boundaries, F1": measure_boundaries(gold, pipeline),
+    }
+
+
+def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -> dict[str, float]:
+    """Return, for each kind of contrast, the share of pairs that the model puts in order.
+
+    For findings, the worse side must get the higher chance of holding one.
+    """
+    pairs = [
+        pair
+        for batch in list_batches()
+        if batch.split is split and batch.kind is Kind.PAIRS
+        for pair in read_pairs(batch.path)
+    ]
+    sides = predictor.predict(
+        [blind(side.text).text for pair in pairs for side in (pair.worse, pair.better)]
+    )
+    ordered: dict[str, list[bool]] = {}
+    for pair, worse, better in zip(pairs, sides[::2], sides[1::2], strict=True):
+        match pair.contrast.value:
+            case "specificity":
+                right = worse.specificity < better.specificity
+            case "constructiveness":
+                right = worse.constructiveness < better.constructiveness
+            case _:
+                right = max(worse.categories.values()) > max(better.categories.values())
+        ordered.setdefault(pair.contrast.value, []).append(right)
+        ordered.setdefault("all", []).append(right)
+    return {name: float(np.mean(values)) for name, values in sorted(ordered.items())}
+
+
+def measure_boundaries(gold: Sequence[GoldReview], pipeline: Pipeline) -> float:
+    """Return F1 at "does a sentence begin here?" over the inner boundaries."""
+    both = total = 0
+    for labelled, audit in zip(gold, pipeline.audit(g.as_review() for g in gold), strict=True):
+        starts = np.cumsum([0, *(len(s.text) + 1 for s in labelled.review.sentences)])[1:-1]
+        found = {sentence.start for sentence in audit.sentences[1:]}
+        both += len(found & set(starts.tolist()))
+        total += len(found) + len(starts)
+    return 2 * both / max(total, 1)
+
+
+def _describe(rows: Sequence[Row], measure: Measure) -> dict[str, float | None]:
+    low, high = bootstrap(rows, measure)
+    return {"value": _finite(measure(rows)), "low": _finite(low), "high": _finite(high)}
+
+
+def _describe_slice(rows: Sequence[Row]) -> dict[str, Any]:
+    return {"sentences": len(rows)} | {
+        name: _finite(measure(rows)) for name, measure in HEADLINES.items()
+    }
+
+
+def _describe_categories(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    described: dict[str, dict[str, float]] = {}
+    for category in Category:
+        precision, recall, n = count_category(rows, category)
+        described[category.value] = {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "F1": round(measure_category(category)(rows), 4),
+            "n": n,
+        }
+    return described
+
+
+def _slice(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    slices: dict[str, list[Row]] = {}
+    for row in rows:
+        words = len(row.sentence.text.split())
+        length = "1-7 words" if words < 8 else "8-15 words" if words < 16 else "16 words or more"
+        for name in (
+            f"kind: {row.batch.kind}",
+            f"author: {row.batch.author}",
+            f"industry: {row.review.industry}",
+            f"relationship: {row.review.relationship}",
+            f"English: {row.review.variety}",
+            f"length: {length}",
+        ):
+            slices.setdefault(name, []).append(row)
+    return dict(sorted(slices.items()))
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 4) if np.isfinite(value) else None

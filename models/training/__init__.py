@@ -1,0 +1,1 @@
+"""Train the shipped weights. The only place that imports torch and transformers."""

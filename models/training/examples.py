@@ -1,0 +1,119 @@
+"""Labelled sentences as tensors: blinded, cut into word pieces, every label in its place."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from corpora.codebook import GRADES, Act, Category
+from corpora.labelled import LabelledSentence
+
+_ACTS = {act: column for column, act in enumerate(Act)}
+_CATEGORIES = {category: column for column, category in enumerate(Category)}
+
+
+class Blinded(Protocol):
+    """A text without names and pronouns, with the way back to the original."""
+
+    @property
+    def text(self) -> str:
+        """Return the blinded text."""
+
+    def find_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original's range behind a range of the blinded text."""
+
+
+Blind = Callable[[str], Blinded]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One sentence ready for training."""
+
+    ids: tuple[int, ...]
+    specificity: int
+    constructiveness: int
+    acts: tuple[int, ...]
+    """Columns of the acts it carries."""
+    categories: tuple[int, ...]
+    """Columns of the categories of its findings."""
+    pieces: tuple[tuple[int, int], ...]
+    """(word piece, category column) for every piece of every finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples padded to one length."""
+
+    ids: Tensor
+    mask: Tensor
+    specificity: Tensor
+    constructiveness: Tensor
+    acts: Tensor
+    categories: Tensor
+    pieces: Tensor
+
+
+def prepare_examples(
+    sentences: Iterable[LabelledSentence], tokenizer: Tokenizer, blind: Blind
+) -> list[Example]:
+    """Blind and cut each sentence, in order, and carry its labels over to the pieces."""
+    return [_prepare_example(sentence, tokenizer, blind) for sentence in sentences]
+
+
+def _prepare_example(sentence: LabelledSentence, tokenizer: Tokenizer, blind: Blind) -> Example:
+    blinded = blind(sentence.text)
+    encoding = tokenizer.encode(blinded.text)
+    pieces: list[tuple[int, int]] = []
+    for place, (left, right) in enumerate(encoding.offsets):
+        if left == right:
+            continue
+        start, end = blinded.find_original(left, right)
+        pieces += [
+            (place, _CATEGORIES[finding.category])
+            for finding in sentence.findings
+            if finding.start < end and start < finding.end
+        ]
+    return Example(
+        ids=tuple(encoding.ids),
+        specificity=sentence.specificity,
+        constructiveness=sentence.constructiveness,
+        acts=tuple(sorted(_ACTS[act] for act in sentence.acts)),
+        categories=tuple(sorted({_CATEGORIES[f.category] for f in sentence.findings})),
+        pieces=tuple(pieces),
+    )
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Stack examples into one batch, padded on the right."""
+    length = max(len(example.ids) for example in examples)
+    ids = torch.zeros(len(examples), length, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    acts = torch.zeros(len(examples), len(Act))
+    categories = torch.zeros(len(examples), len(Category))
+    pieces = torch.zeros(len(examples), length, len(Category))
+    for row, example in enumerate(examples):
+        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+        mask[row, : len(example.ids)] = 1
+        acts[row, list(example.acts)] = 1.0
+        categories[row, list(example.categories)] = 1.0
+        for place, column in example.pieces:
+            pieces[row, place, column] = 1.0
+    return Batch(
+        ids,
+        mask,
+        _as_questions([example.specificity for example in examples]),
+        _as_questions([example.constructiveness for example in examples]),
+        acts,
+        categories,
+        pieces,
+    )
+
+
+def _as_questions(grades: Sequence[int]) -> Tensor:
+    """Return (b, 4): is the grade above 1, 2, 3, 4?"""
+    above = torch.tensor(GRADES[:-1])
+    return (torch.tensor(grades).unsqueeze(1) > above).float()

@@ -1,0 +1,115 @@
+"""Turn the trained network into the files that ship: a small ONNX graph beside its matrices."""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+from models.training.network import FeedbackNetwork
+from models.weights_store import (
+    EMBEDDINGS,
+    GRAPH,
+    LAYERS,
+    MANIFEST,
+    TOKENIZER,
+    Floats,
+    quantize_matrix,
+)
+
+_OUTPUTS = ["specificity", "constructiveness", "acts", "categories", "pieces"]
+_SMALLEST_MATRIX = 10_000
+_OPSET = 17
+
+
+def export_weights(
+    network: FeedbackNetwork,
+    tokenizer: str,
+    folder: Path,
+    *,
+    version: str,
+    settings: Mapping[str, Any],
+) -> None:
+    """Write graph, matrices, tokenizer and manifest into a folder.
+
+    `tokenizer` is the tokenizer's JSON; `settings` is what serving needs beside the weights.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = _trace_graph(network)
+    embeddings, layers = _take_matrices(model)
+    contents = {
+        GRAPH: model.SerializeToString(deterministic=True),
+        EMBEDDINGS: _pack(embeddings, axis=1),
+        LAYERS: _pack(layers, axis=0),
+        TOKENIZER: tokenizer.encode("utf-8"),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    write_manifest(folder, version=version, settings=settings)
+
+
+def write_manifest(folder: Path, *, version: str, settings: Mapping[str, Any]) -> None:
+    """Write the manifest that names every file of a folder by its sha256."""
+    names = (GRAPH, EMBEDDINGS, LAYERS, TOKENIZER)
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    manifest = {"version": version, "sha256": digests, "settings": settings}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _trace_graph(network: FeedbackNetwork) -> onnx.ModelProto:
+    ids = torch.ones(2, 8, dtype=torch.long)
+    axes = {"ids": {0: "rows", 1: "pieces"}, "mask": {0: "rows", 1: "pieces"}}
+    outputs = {name: {0: "rows"} for name in _OUTPUTS} | {"pieces": {0: "rows", 1: "pieces"}}
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        # The tracer warns of shapes it takes as constant; the test of equality with torch over
+        # many lengths and batch sizes is what tells whether they are.
+        warnings.simplefilter("ignore")
+        path = Path(folder) / GRAPH
+        torch.onnx.export(
+            network.eval(),
+            (ids, torch.ones_like(ids)),
+            path,
+            input_names=["ids", "mask"],
+            output_names=_OUTPUTS,
+            dynamic_axes=axes | outputs,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        return onnx.load_model(path)
+
+
+def _take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Take the large matrices out of the graph, and leave their names and shapes behind."""
+    embeddings: dict[str, Floats] = {}
+    layers: dict[str, Floats] = {}
+    for tensor in model.graph.initializer:
+        matrix = numpy_helper.to_array(tensor)
+        if matrix.dtype != np.float32 or matrix.size < _SMALLEST_MATRIX:
+            continue
+        (embeddings if "word_embeddings" in tensor.name else layers)[tensor.name] = matrix
+        tensor.ClearField("raw_data")
+        tensor.data_location = onnx.TensorProto.EXTERNAL
+        del tensor.external_data[:]
+        location = tensor.external_data.add()
+        location.key, location.value = (
+            "location",
+            EMBEDDINGS if tensor.name in embeddings else LAYERS,
+        )
+    return embeddings, layers
+
+
+def _pack(matrices: Mapping[str, Floats], axis: int) -> bytes:
+    arrays: dict[str, np.ndarray[Any, Any]] = {}
+    for name, matrix in matrices.items():
+        arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis)
+    buffer = BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()

@@ -1,0 +1,55 @@
+"""A reviewer's own spread: planted, natural, invariant."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.statistics.spread import audit_spreads
+
+
+def make_scores(
+    *, each: int, factor: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    reviewer = np.repeat(np.arange(400), each)
+    own = np.where(np.arange(400) < 20, factor, 1.0) * np.sqrt(30 / rng.chisquare(30, 400))
+    return rng.normal(size=reviewer.size) * own[reviewer], reviewer, own
+
+
+def test_planted_spread_is_flagged_within_the_rate() -> None:
+    score, reviewer, own = make_scores(each=20, factor=3.0, seed=0)
+    found = audit_spreads(score, reviewer)
+    assert found.flagged[:20].mean() >= 0.7
+    assert found.flagged[own < 1.5].sum() <= 1
+    assert found.typical == pytest.approx(1.0, abs=0.07)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_natural_spread_is_left_alone(seed: int) -> None:
+    score, reviewer, _ = make_scores(each=8, factor=1.0, seed=seed)
+    assert audit_spreads(score, reviewer).flagged.sum() == 0
+
+
+def test_too_few_reviews_are_not_tested() -> None:
+    score, reviewer, _ = make_scores(each=3, factor=1.0, seed=1)
+    found = audit_spreads(score, reviewer)
+    assert not found.tested.any()
+    assert np.isnan(found.lfdr).all()
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 100), st.floats(-50, 50), st.floats(0.1, 30))
+def test_invariances(seed: int, shift: float, factor: float) -> None:
+    score, reviewer, _ = make_scores(each=6, factor=2.0, seed=seed)
+    rng = np.random.default_rng(seed)
+    rows, names = rng.permutation(score.size), rng.permutation(400)
+    plain = audit_spreads(score, reviewer)
+    moved = audit_spreads(factor * score[rows] + shift, names[reviewer][rows])
+    np.testing.assert_allclose(moved.lfdr[names], plain.lfdr, atol=1e-5)
+    np.testing.assert_allclose(moved.estimate[names], plain.estimate, rtol=1e-5)
+
+
+def test_constant_scores_are_refused() -> None:
+    with pytest.raises(ValueError, match="no spread"):
+        audit_spreads([1.0, 1, 2, 2], [0, 0, 1, 1])
