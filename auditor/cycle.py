@@ -78,7 +78,7 @@ def audit_scores(
         *flag_duplicates(duplicates or ()),
         *flag_mismatches(mismatches),
         *flag_gaps(gaps.by_reviewer, table),
-        *flag_spreads(spreads, table),
+        *flag_spreads(spreads, gaps.by_reviewer, table),
     )
     untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch]
     if duplicates is None:

@@ -29,6 +29,10 @@ MINIMUM_PEOPLE = 5
 """Reviewees of a group, in all, below which nothing is shown of it."""
 
 
+SINGLE_SCORE_SHARE = 1 / 3
+"""Share of the false-discovery rate that each single score has beside the composite."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One value of one attribute, and the rows whose reviewee has it."""
@@ -88,29 +92,25 @@ def compare_within_reviewers(
 ) -> GapFindings:
     """Estimate and test every reviewer's gap on every score and on the composite.
 
-    One list of local false-discovery rates over all scores and groups decides, so that looking at
-    more of them does not raise more innocent reviewers.
+    The composite, fixed beforehand, has the whole rate; each single score beside it has a share, so
+    that looking at more of them does not raise more innocent reviewers.
     """
-    questions = [
-        (group, score, *result)
-        for group in groups
-        for score in (COMPOSITE, *SCORES)
-        if (result := _test_gaps(group, score)) is not None
-    ]
-    rates = [audit.lfdr for _, _, _, audit in questions]
-    chosen = np.split(
-        select(np.concatenate(rates), q=fdr) if rates else np.zeros(0, dtype=np.bool_),
-        np.cumsum([len(rate) for rate in rates])[:-1] if rates else [],
-    )
     gaps: dict[str, list[ReviewerGap]] = {reviewer: [] for reviewer in reviewer_ids}
     noise = 0.0
-    for (group, score, measured, audit), flagged in zip(questions, chosen, strict=True):
+    for group in groups:
         _, reviewers = group.table.reviewer_codes()
-        noise += float(audit.lfdr[flagged].sum())
-        for code in np.flatnonzero(audit.tested):
-            gaps[reviewers[code]].append(
-                _describe_gap(group, score, measured, audit, int(code), bool(flagged[code]))
-            )
+        measured = {score: _test_gaps(group, score) for score in (COMPOSITE, *SCORES)}
+        share = SINGLE_SCORE_SHARE if measured[COMPOSITE] is not None else 1.0
+        for score, result in measured.items():
+            if result is None:
+                continue
+            gap, audit = result
+            flagged = select(audit.lfdr, q=fdr if score == COMPOSITE else fdr * share)
+            noise += float(audit.lfdr[flagged].sum())
+            for code in np.flatnonzero(audit.tested):
+                gaps[reviewers[code]].append(
+                    _describe_gap(group, score, gap, audit, int(code), bool(flagged[code]))
+                )
     tested = {reviewer for reviewer, rows in gaps.items() if rows}
     untested = [
         Untested(

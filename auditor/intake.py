@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from auditor.language import LanguageGuard
-
 LONGEST_TEXT = 50_000
 """Code points of a review that are read. The longest real reviews have a tenth of that."""
 
@@ -16,11 +14,8 @@ class Intake:
     notices: tuple[str, ...]
 
 
-def clean_text(text: str, guard: LanguageGuard) -> Intake:
-    """Blank control characters, cut what is far too long, refuse what is not English.
-
-    A refused text comes back empty: it is never silently graded.
-    """
+def clean_text(text: str) -> Intake:
+    """Blank control characters and cut what is far too long."""
     notices: list[str] = []
     cleaned = "".join(
         character if character.isprintable() or character in "\n\r\t" else _blank(character)
@@ -36,13 +31,6 @@ def clean_text(text: str, guard: LanguageGuard) -> Intake:
         )
     if not any(character.isalnum() for character in cleaned):
         return Intake("", (*notices, "The text is empty; there is nothing to grade."))
-    language = guard.find_foreign(cleaned)
-    if language is not None:
-        notices.append(
-            f"The text does not seem to be English (language code {language}); it was not graded. "
-            "Only English is supported."
-        )
-        return Intake("", tuple(notices))
     return Intake(cleaned, tuple(notices))
 
 

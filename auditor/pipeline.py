@@ -12,7 +12,6 @@ from auditor.document import Document, Reader, load_language
 from auditor.findings import MODEL, PATTERN, Candidate, explain_candidates, merge_candidates
 from auditor.grading import grade_review
 from auditor.intake import clean_text
-from auditor.language import LanguageGuard
 from auditor.patterns import PatternDetector, load_pattern_files
 from auditor.records import Review, ReviewAudit, Sentence
 from corpora.codebook import Act
@@ -38,13 +37,10 @@ class SentenceModel(Protocol):
 class Pipeline:
     """Audits reviews one by one: nothing here knows a second review."""
 
-    def __init__(
-        self, reader: Reader, model: SentenceModel, patterns: PatternDetector, guard: LanguageGuard
-    ) -> None:
+    def __init__(self, reader: Reader, model: SentenceModel, patterns: PatternDetector) -> None:
         self._reader = reader
         self._model = model
         self._patterns = patterns
-        self._guard = guard
         self._guidance = patterns.guidance
 
     @classmethod
@@ -56,9 +52,8 @@ class Pipeline:
             WeightsError: A file of the model's weights is missing or altered.
         """
         language = load_language()
-        reader = Reader(language)
         patterns = PatternDetector(language, load_pattern_files())
-        return cls(reader, Predictor.load(threads=threads), patterns, LanguageGuard(reader.lexicon))
+        return cls(Reader(language), Predictor.load(threads=threads), patterns)
 
     @property
     def model_version(self) -> str:
@@ -82,7 +77,7 @@ class Pipeline:
     def _audit_batch(
         self, reviews: Sequence[Review], roster: Sequence[str]
     ) -> Iterator[ReviewAudit]:
-        intakes = [clean_text(review.text, self._guard) for review in reviews]
+        intakes = [clean_text(review.text) for review in reviews]
         documents = list(self._reader.read([intake.text for intake in intakes], roster))
         predictions = iter(
             self._model.predict(
@@ -100,6 +95,11 @@ class Pipeline:
         predictions: Sequence[SentencePrediction],
         notices: tuple[str, ...],
     ) -> ReviewAudit:
+        if document.foreign_language is not None:
+            notices += (
+                f"The text does not seem to be English (language code {document.foreign_language});"
+                " it was not graded. Only English is supported.",
+            )
         sentences = tuple(_list_sentences(document, predictions))
         grades = grade_review(sentences)
         candidates = [
@@ -126,6 +126,8 @@ class Pipeline:
             for span, prediction in zip(document.sentences, predictions, strict=True)
             for token in span
         }
+        if not document.sentences:
+            return
         for match in self._patterns.find_matches(document.doc):
             prediction = by_token.get(match.start)
             if prediction and prediction.categories[match.category] >= PATTERN_FLOOR:

@@ -1,7 +1,7 @@
 """What the statistics are measured against: the usual shortcuts, MixedLM, and the oracle.
 
-The shortcuts are what a spreadsheet does. The oracle knows each reviewer's spread and the prior from which
-the gaps were drawn; nobody can do better on the same data.
+The shortcuts are what a spreadsheet does. The oracle knows each reviewer's spread and the prior
+from which the gaps were drawn; nobody can do better on the same data.
 """
 
 import warnings
@@ -44,7 +44,7 @@ def flag_by_rule(sides: Sides, tested: BoolArray) -> BoolArray:
     return result
 
 
-def test_by_welch(sides: Sides, tested: BoolArray) -> FloatArray:
+def compute_welch_p(sides: Sides, tested: BoolArray) -> FloatArray:
     """Return Welch's two-sided p-values; 1 where not tested."""
     part = sides.variance / np.maximum(sides.n, 1)
     error = np.sqrt(np.maximum(part.sum(axis=1), 1e-12))

@@ -10,10 +10,10 @@ from auditor.statistics import GapAudit, adjust, audit_gaps, combine, dummies, m
 from auditor.statistics.strata import BoolArray, FloatArray, demean
 from evaluation.recovery_baselines import (
     ask_oracle,
+    compute_welch_p,
     flag_by_moderated_t,
     flag_by_rule,
     split_sides,
-    test_by_welch,
 )
 from evaluation.simulation import Cycle, Plan, simulate_cycle
 
@@ -51,9 +51,11 @@ class Outcome:
         flags: Flags a cycle, by method.
         noise: Share of flags whose true gap is at most half an SD, by method; NaN without a flag.
         power: Share of the tested planted reviewers that is flagged, by method.
-        ranking: AUROC of planted against others among the tested, by method.
+        ranking: AUROC of planted against others among the tested, by method; ours ranks by the size
+            of the shrunken gap.
         precision: Share of planted among the 50 that stand highest.
-        exaggeration: Mean of estimate less truth in the direction of the estimate, over flags, in SD.
+        exaggeration: Mean of estimate less truth in the direction of the estimate, over flags, in
+            SD.
         raw_exaggeration: The same for the observed gap.
         coverage: Share of tested reviewers whose interval holds the truth.
     """
@@ -79,6 +81,7 @@ class _Tally:
     false: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
     found: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
     planted: int = 0
+    asked: set[str] = field(default_factory=set)
     tested: list[float] = field(default_factory=list)
     ranking: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in METHODS})
     precision: list[float] = field(default_factory=list)
@@ -99,7 +102,10 @@ def measure_cell(cell: Cell, *, replications: int, seed: int) -> Outcome:
         tested=float(np.mean(tally.tested)),
         flags={name: tally.flags[name] / cycles for name in METHODS},
         noise={name: _share(tally.false[name], tally.flags[name]) for name in METHODS},
-        power={name: _share(tally.found[name], tally.planted) for name in METHODS},
+        power={
+            name: _share(tally.found[name], tally.planted if name in tally.asked else 0)
+            for name in METHODS
+        },
         ranking={name: _mean(tally.ranking[name]) for name in METHODS},
         precision=_mean(tally.precision),
         exaggeration=_mean(tally.excess),
@@ -123,7 +129,7 @@ def _audit_once(cell: Cell, cycle: Cycle, tally: _Tally) -> None:
     tested = audit.tested
     true = _true_gaps(cell, cycle) / gaps.unit
     sides = split_sides(score, cycle.reviewer, cycle.member, size)
-    welch = test_by_welch(sides, tested)
+    welch = compute_welch_p(sides, tested)
     flagged = {
         "half-SD rule": flag_by_rule(sides, tested),
         "Welch p < .05": welch < 0.05,
@@ -131,12 +137,13 @@ def _audit_once(cell: Cell, cycle: Cycle, tally: _Tally) -> None:
         "moderated t + BH": flag_by_moderated_t(gaps, tested),
         "evenhand": audit.flagged,
     }
-    order = {"Welch p < .05": -welch, "evenhand": -np.nan_to_num(audit.lfdr, nan=1.0)}
+    order = {"Welch p < .05": -welch, "evenhand": np.nan_to_num(np.abs(audit.estimate))}
     if not cell.composite and not cell.plan.same_people:
         oracle = ask_oracle(cycle, cell.plan, tested)
         flagged["oracle"] = select(oracle)
         order["oracle"] = -np.nan_to_num(oracle, nan=1.0)
     real = np.abs(true) > NULL_GAP
+    tally.asked.update(flagged)
     for name, rows in flagged.items():
         tally.flags[name] += int(rows.sum())
         tally.false[name] += int((rows & ~real).sum())
@@ -160,7 +167,7 @@ def _add_estimates(
     covered = (audit.low <= true + 1e-9) & (true - 1e-9 <= audit.high)
     tally.covered.append(float(covered[tested].mean()))
     if planted.any():
-        order = np.argsort(np.nan_to_num(audit.lfdr, nan=1.0), kind="stable")[:50]
+        order = np.argsort(-np.nan_to_num(np.abs(audit.estimate)), kind="stable")[:50]
         tally.precision.append(float(planted[order].mean()))
 
 

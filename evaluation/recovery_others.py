@@ -109,9 +109,10 @@ def read_sentences(folder: Path = CORPUS) -> list[list[str]]:
 def measure_copies(reviews: Sequence[Sequence[str]], *, seed: int) -> Figures:
     """Return recall and precision for planted copies among reviews of real sentences.
 
-    Each reviewer writes 8 reviews of 3 to 8 sentences, none used twice by the same reviewer; in half of the
-    reviewers the second review is a copy of the first. Both copies have a share of their words replaced by
-    other words of the corpus, so two copies at 30 % share about half of their words.
+    Each reviewer writes 8 reviews of 3 to 8 sentences, none used twice by the same reviewer; in
+    half of the reviewers the second review is a copy of the first. Both copies have a share of
+    their words replaced by other words of the corpus, so two copies at 30 % share about half of
+    their words.
 
     Args:
         reviews: Sentences of real reviews, from `read_sentences`.

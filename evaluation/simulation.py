@@ -1,9 +1,10 @@
 """Simulated review cycles with known answers.
 
-A model of a company, not a company: it says what the statistics can recover when the world is as written
-here. Scores are in SD of a reviewer's scores about people of one group. Every reviewer has a level, a spread
-(scaled inverse chi-square, 12 degrees of freedom) and a natural gap; some have a planted gap. Group membership
-depends on the reviewee's job level, which also moves the scores: a comparison that ignores it is confounded.
+A model of a company, not a company: it says what the statistics can recover when the world is as
+written here. Scores are in SD of a reviewer's scores about people of one group. Every reviewer has
+a level, a spread (scaled inverse chi-square, 12 degrees of freedom) and a natural gap; some have a
+planted gap. Group membership depends on the reviewee's job level, which also moves the scores: a
+comparison that ignores it is confounded.
 """
 
 from dataclasses import dataclass
@@ -118,7 +119,9 @@ def simulate_cycle(plan: Plan, *, seed: int) -> Cycle:
         cycle = np.repeat(np.arange(plan.cycles), people)
     else:
         person = np.arange(people)
-        place = person - np.repeat(np.cumsum(each * plan.cycles) - each * plan.cycles, each * plan.cycles)
+        place = person - np.repeat(
+            np.cumsum(each * plan.cycles) - each * plan.cycles, each * plan.cycles
+        )
         cycle = place // each[people_of]
     reviewer, member = people_of[person], member_of[person]
     spread = np.sqrt(SPREAD_DF / rng.chisquare(SPREAD_DF, size))
@@ -130,7 +133,9 @@ def simulate_cycle(plan: Plan, *, seed: int) -> Cycle:
     levels = REVIEWER_SD * _correlated(rng, size)
     stays = np.sqrt(plan.person_share) * _correlated(rng, people)[person]
     fresh = np.sqrt(1 - plan.person_share) * _correlated(rng, person.size)
-    scores = levels[reviewer] + LEVEL_SLOPE * level[person][:, None] + gaps[reviewer] * member[:, None]
+    scores = (
+        levels[reviewer] + LEVEL_SLOPE * level[person][:, None] + gaps[reviewer] * member[:, None]
+    )
     scores += spread[reviewer][:, None] * (stays + fresh)
     if plan.copiers:
         copier = rng.random(size) < plan.copiers
@@ -162,8 +167,8 @@ def simulate_ratings(
 ) -> Ratings:
     """Draw ratings that follow the text, but for a few that say the opposite.
 
-    A contradiction is planted where the text is clearly praise or clearly criticism (quality above 0.75 SD
-    from the middle) and the rating then comes from the other end of the scale.
+    A contradiction is planted where the text is clearly praise or clearly criticism (quality above
+    0.75 SD from the middle) and the rating then comes from the other end of the scale.
 
     Args:
         reviewers: Number of reviewers.

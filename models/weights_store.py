@@ -1,6 +1,6 @@
 """The weights on disk: small in the package, fp32 in memory, checked by their sha256.
 
-Matrices are stored as int8 with one fp32 scale a row (embeddings) or column (layers); the rest of
+Matrices are stored as int8 with one fp32 scale for each output; the rest of
 the graph, its biases and norms, lies in the ONNX file itself. Word embeddings are frozen, so their
 file is the same in every release.
 """

@@ -12,18 +12,20 @@ from spacy.tokens import Token
 
 from auditor.blinding.edits import Edit
 from auditor.blinding.lexicon import Lexicon
+from auditor.blinding.pronouns import OBJECTS, REFLEXIVES, SUBJECTS
 
 PLACEHOLDER = "Alex"
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof sir madam mr. mrs. ms. mx. dr. prof.".split())
-_PARTICLES = frozenset("de da van von bin al el ibn la di del der dos du le ter ten den".split())
+_PRONOUNS = SUBJECTS | OBJECTS | REFLEXIVES
+_PARTICLES = frozenset("de dela da van von bin al el ibn la di del der dos du le ter ten den".split())
 _AUXILIARIES = frozenset(
     "is was has had does did can could will would should may might must needs 's ’s , and & who".split()
 )
 _OPENERS = frozenset(". ! ? : ; • - – — * ( [ \" “ ‘ ' / | … > ·".split())
 _INITIAL = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _CAPITALISED = re.compile(r"^[^\W\d_]*[^\W\d_a-z][a-z\u00df-\u024f'’][^\W\d_'’]*")
-_HEADLINE_SHARE = 0.6
+_HEADLINE_SHARE = 0.8
 _HEADLINE_WORDS = 3
 
 
@@ -61,6 +63,8 @@ class NameFinder:
         word = token.lower_
         if token.like_email:
             return True
+        if re.split("['’]", word)[0] in _PRONOUNS:
+            return False
         if word in self._roster and not self._lexicon.is_word(word):
             return True
         if not cased:
@@ -72,6 +76,8 @@ class NameFinder:
         if word in self._lexicon.kept:
             return i > 0 and tokens[i - 1].lower_ in _TITLES
         if self._is_only_name(word):
+            return True
+        if _is_name_part(tokens, i, self._lexicon):
             return True
         if word not in self._lexicon.word_names and word not in self._roster:
             return False
@@ -94,8 +100,11 @@ class NameFinder:
             or (word.endswith("ed") and self._lexicon.is_word(word))
             or word in self._lexicon.irregular_verbs
             or self._lexicon.find_verb(word) is not None
-            or (following.is_title and not self._lexicon.is_word(word))
+            or (following.is_title and self._may_be_surname(word))
         )
+
+    def _may_be_surname(self, word: str) -> bool:
+        return word in self._lexicon.word_names or self._is_only_name(word)
 
     def _extend_left(self, tokens: Sequence[Token], position: int) -> int:
         first = position
@@ -118,10 +127,15 @@ class NameFinder:
                 last = following
                 continue
             carried = _skip_particles(tokens, following)
-            if carried is None or not (marks[carried] or self._is_surname(tokens[carried])):
+            if carried is None or not self._carries_on(tokens, marks, carried):
                 break
             last = carried
         return last
+
+    def _carries_on(self, tokens: Sequence[Token], marks: Sequence[bool], i: int) -> bool:
+        if marks[i] or self._is_surname(tokens[i]):
+            return True
+        return _is_hyphen(tokens, i - 1) and not self._lexicon.is_word(tokens[i].lower_)
 
     def _is_surname(self, token: Token) -> bool:
         """Say whether a word that stands right behind a name belongs to it: "Emma Stone"."""
@@ -130,14 +144,27 @@ class NameFinder:
         return bool(_CAPITALISED.match(token.text)) and token.lower_ not in self._lexicon.kept
 
 
+def _is_name_part(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Say whether a short word is the first part of a name: "Ji-hoon", "Min-jin"."""
+    after = tokens[i + 1 : i + 3]
+    return (
+        len(after) == 2
+        and len(tokens[i]) <= 4
+        and _is_hyphen(tokens, i + 1)
+        and not lexicon.is_word(after[1].lower_)
+    )
+
+
 def _skip_particles(tokens: Sequence[Token], i: int) -> int | None:
-    """Return where a name goes on behind a hyphen or particles ("van der"), or None."""
-    if tokens[i].text == "-" and not tokens[i].whitespace_ and not tokens[i - 1].whitespace_:
-        return i + 1 if i + 1 < len(tokens) else None
+    """Return where a name goes on behind hyphens or particles ("van der", "al-"), or None."""
     begin = i
-    while i < len(tokens) and tokens[i].lower_ in _PARTICLES:
+    while i < len(tokens) and (tokens[i].lower_ in _PARTICLES or _is_hyphen(tokens, i)):
         i += 1
     return i if begin < i < len(tokens) else None
+
+
+def _is_hyphen(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].text == "-" and not tokens[i].whitespace_ and not tokens[i - 1].whitespace_
 
 
 def _are_joined(tokens: Sequence[Token], i: int) -> bool:

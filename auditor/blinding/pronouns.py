@@ -4,6 +4,7 @@ Every rule looks at words alone and treats all sets of pronouns alike, so that t
 only in their pronouns (and in the agreement that follows) come out as the same text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -12,8 +13,8 @@ from auditor.blinding.edits import Edit
 from auditor.blinding.lexicon import Lexicon
 
 SUBJECTS = frozenset({"he", "she", "they", "ze", "xe"})
-_OBJECTS = frozenset({"him", "her", "them", "his", "hers", "their", "theirs", "hir", "xem", "xyr"})
-_REFLEXIVES = frozenset(
+OBJECTS = frozenset({"him", "her", "them", "his", "hers", "their", "theirs", "hir", "xem", "xyr"})
+REFLEXIVES = frozenset(
     {"himself", "herself", "themself", "themselves", "theirself", "hirself", "xemself"}
 )
 _PLURALS = {
@@ -30,6 +31,7 @@ _PLURALS = {
     "’re": "'re",
     "ve": "re",
 }
+_WITH_CLITIC = re.compile(r"^(he|she|they|ze|xe)(['’](?:d|ll|s|re|ve))$")
 _CLITICS = frozenset({"'s", "’s", "s", "'ve", "’ve", "’re", "ve"})
 _JOINERS = frozenset({"and", "but", "or", "then", ",", "yet", "&"})
 _ADVERBS = frozenset(
@@ -54,16 +56,21 @@ def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
         last = _join_alternatives(tokens, position)
         token = tokens[position]
         word = token.lower_
-        if word in SUBJECTS or word == "s)he" or (word == "s" and last > position):
+        joined = _WITH_CLITIC.match(tokens[last].lower_)
+        if joined:
+            form = f"they{_PLURALS.get(joined[2], joined[2])}"
+            yield _replace(token, tokens[last], form)
+            yield from _unify_agreement(tokens, last + 1, lexicon)
+        elif word in SUBJECTS or word == "s)he" or (word == "s" and last > position):
             first = position - 1 if word == "s)he" and position else position
             yield _replace(tokens[first], tokens[last], "they")
             if position and tokens[position - 1].lower_ in _PLURALS.keys() - _CLITICS:
                 yield _replace_word(tokens[position - 1], _PLURALS[tokens[position - 1].lower_])
             yield from _unify_agreement(tokens, last + 1, lexicon)
-        elif word in _OBJECTS:
+        elif word in OBJECTS:
             form = "them" if _ends_phrase(tokens, last + 1) else "their"
             yield _replace(tokens[position], tokens[last], form)
-        elif word in _REFLEXIVES:
+        elif word in REFLEXIVES:
             yield _replace(tokens[position], tokens[last], "themselves")
         position = last + 1
 
@@ -73,8 +80,10 @@ def _join_alternatives(tokens: Sequence[Token], position: int) -> int:
     words = [token.lower_ for token in tokens[position : position + 3]]
     if words == ["s", "/", "he"]:
         return position + 2
-    for group in (SUBJECTS, _OBJECTS, _REFLEXIVES):
-        if len(words) == 3 and words[0] in group and words[1] in {"/", "or"} and words[2] in group:
+    for group in (SUBJECTS, OBJECTS, REFLEXIVES):
+        if len(words) < 3 or words[0] not in group or words[1] not in {"/", "or"}:
+            continue
+        if words[2] in group or (group is SUBJECTS and _WITH_CLITIC.match(words[2])):
             return _join_alternatives(tokens, position + 2)
     return position
 

@@ -13,7 +13,7 @@ _PEOPLE = frozenset(
     "individual human soul player worker employee colleague coworker teammate member leader manager "
     "supervisor boss lead head director engineer developer programmer designer analyst nurse doctor "
     "teacher officer agent clerk driver operator technician accountant lawyer chef cook waiter waitress "
-    "server cleaner consultant associate assistant intern trainee apprentice graduate hire asset "
+    "cleaner consultant associate assistant intern trainee apprentice graduate hire asset "
     "candidate reviewee specialist expert professional staffer hand presence character performer "
     "communicator thinker learner listener talker starter".split()
 )
@@ -35,7 +35,7 @@ def is_about_person(span: Span) -> bool:
     bearer = _find_bearer(span.root)
     if bearer is None or bearer in span or _is_person(bearer):
         return True
-    return any(_names_person(token) or _owns_ahead(token, bearer) for token in span)
+    return any(_names_person(token) or _owns_apart(token, bearer) for token in span)
 
 
 def _find_bearer(token: Token) -> Token | None:
@@ -45,7 +45,9 @@ def _find_bearer(token: Token) -> Token | None:
             return word
         if word.dep_ == "amod" and word.head.pos_ in {"NOUN", "PROPN"}:
             head = word.head
-            return _find_subject(head) or (None if head.dep_ == "ROOT" else _find_bearer(head) or head)
+            return _find_subject(head) or (
+                None if head.dep_ == "ROOT" else _find_bearer(head) or head
+            )
         subject = _find_subject(word)
         if subject is not None:
             return subject
@@ -83,9 +85,11 @@ def _names_person(token: Token) -> bool:
     return token.lower_ in {"they", "them"} or token.text == PLACEHOLDER
 
 
-def _owns_ahead(token: Token, bearer: Token) -> bool:
-    """Say whether "their" stands before the bearer, which then is not what it refers to."""
-    return token.tag_ == "PRP$" and token.lower_ in {"their", "my", "your"} and token.i < bearer.i
+def _owns_apart(token: Token, bearer: Token) -> bool:
+    """Say whether "their" means a person: it stands before the bearer, or the bearer is one thing."""
+    if token.tag_ != "PRP$" or token.lower_ not in {"their", "my", "your"}:
+        return False
+    return token.i < bearer.i or bearer.tag_ in {"NN", "NNP", "PRP"}
 
 
 def _is_owned_thing(token: Token) -> bool:

@@ -7,6 +7,10 @@ from charset_normalizer import from_bytes
 from auditor.errors import InputError
 
 
+LEGACY_ENCODINGS = ["cp1252", "cp1250", "cp1254", "mac_roman", "utf_16_le", "utf_16_be"]
+"""What office programs write besides UTF-8 where English is spoken or written."""
+
+
 def read_text(path: Path) -> str:
     """Return a file's text: UTF-8 where it is that, else the likeliest encoding.
 
@@ -22,7 +26,7 @@ def read_text(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    guess = from_bytes(content).best()
+    guess = from_bytes(content, cp_isolation=LEGACY_ENCODINGS).best()
     if guess is None:
         raise InputError(
             f"{path}: this is not text in any encoding that could be told; save it as UTF-8"

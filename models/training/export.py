@@ -22,6 +22,7 @@ from models.weights_store import (
     MANIFEST,
     TOKENIZER,
     Floats,
+    dequantize_matrix,
     quantize_matrix,
 )
 
@@ -40,15 +41,19 @@ def export_weights(
 ) -> None:
     """Write graph, matrices, tokenizer and manifest into a folder.
 
+    The network's matrices are rounded in place to what is stored, so that it stays equal to what
+    will be served.
+
     `tokenizer` is the tokenizer's JSON; `settings` is what serving needs beside the weights.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    round_matrices(network)
     model = _trace_graph(network)
     embeddings, layers = _take_matrices(model)
     contents = {
         GRAPH: model.SerializeToString(deterministic=True),
-        EMBEDDINGS: _pack(embeddings, axis=1),
-        LAYERS: _pack(layers, axis=0),
+        EMBEDDINGS: _pack(embeddings),
+        LAYERS: _pack(layers),
         TOKENIZER: tokenizer.encode("utf-8"),
     }
     for name, content in contents.items():
@@ -106,9 +111,20 @@ def _take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str,
     return embeddings, layers
 
 
-def _pack(matrices: Mapping[str, Floats], axis: int) -> bytes:
+def round_matrices(network: FeedbackNetwork) -> None:
+    """Round every large matrix of a network to int8 levels, one scale a row, in place."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.ndim == 2 and parameter.numel() >= _SMALLEST_MATRIX:
+                levels, scale = quantize_matrix(parameter.numpy(), axis=1)
+                parameter.copy_(torch.from_numpy(dequantize_matrix(levels, scale)))
+
+
+def _pack(matrices: Mapping[str, Floats]) -> bytes:
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     for name, matrix in matrices.items():
+        # The tracer turns the matrices of linear layers round and gives them names of its own.
+        axis = 0 if name.startswith("onnx::") else 1
         arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis)
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)

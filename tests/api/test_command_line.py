@@ -1,0 +1,134 @@
+"""The command line as a person uses it: a process of its own, its words and its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from auditor import Auditor
+
+CLEAN = (
+    "When the March migration failed she wrote the rollback plan and we were back in 40 minutes."
+)
+UNFAIR = "Priya never listens to anyone, and people say she is not a culture fit."
+
+
+def evenhand(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "evenhand"), *map(str, arguments)]
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_a_clean_draft_gives_0_and_an_unfair_one_1(tmp_path: Path) -> None:
+    (tmp_path / "clean.txt").write_text(CLEAN)
+    clean = evenhand("check", tmp_path / "clean.txt")
+    assert clean.returncode == 0, clean.stderr
+    assert "No unfair wording found" in clean.stdout
+    unfair = evenhand("check", "-", given=UNFAIR)
+    assert unfair.returncode == 1
+    assert "Why:" in unfair.stdout
+    assert "Instead:" in unfair.stdout
+    assert "Traceback" not in unfair.stderr
+
+
+def test_fail_on_chooses_the_severity() -> None:
+    hearsay = "People say the report was late in May."
+    assert evenhand("check", "--fail-on", "high", given=hearsay).returncode == 0
+    assert evenhand("check", "--fail-on", "never", given=UNFAIR).returncode == 0
+
+
+def test_json_and_sarif_can_be_read_again(auditor: Auditor) -> None:
+    audit = json.loads(evenhand("check", "--format", "json", given=UNFAIR).stdout)
+    expected = auditor.check(UNFAIR)
+    assert [f["category"] for f in audit["findings"]] == [
+        f.category.value for f in expected.findings
+    ]
+    log = json.loads(evenhand("check", "--format", "sarif", given=UNFAIR).stdout)
+    assert log["version"] == "2.1.0"
+    rules = {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+    for result in log["runs"][0]["results"]:
+        assert result["ruleId"] in rules
+        region = result["locations"][0]["physicalLocation"]["region"]
+        start = region["charOffset"]
+        assert region["snippet"]["text"] == UNFAIR[start : start + region["charLength"]]
+
+
+def test_lines_keep_their_order_and_bad_ones_are_named(tmp_path: Path) -> None:
+    rows = [json.dumps({"review_id": f"r{i}", "text": CLEAN}) for i in range(5)]
+    rows[2] = '{"review_id": "r2"'
+    (tmp_path / "reviews.jsonl").write_text("\n".join(rows))
+    done = evenhand("check", tmp_path / "reviews.jsonl", "--format", "jsonl")
+    assert done.returncode == 2
+    assert [json.loads(line)["review_id"] for line in done.stdout.splitlines()] == [
+        "r0",
+        "r1",
+        "r3",
+        "r4",
+    ]
+    assert "reviews.jsonl:3: line: not JSON" in done.stderr
+    assert "Reading reviews" not in done.stderr
+
+
+BAD = [
+    pytest.param(["check", "none.txt"], "there is no such file", id="missing"),
+    pytest.param(["check", "empty.txt"], "is empty", id="empty"),
+    pytest.param(["check", "a.pdf"], "known are .txt", id="another kind"),
+    pytest.param(["check", "a.csv"], "no column holds the text", id="no text column"),
+    pytest.param(["check", "a.docx"], "not a Word document", id="no Word document"),
+    pytest.param(["check", "empty.jsonl"], "is empty", id="empty lines"),
+    pytest.param(["audit", "none.csv", "--out", "o"], "there is no such file", id="no cycle"),
+    pytest.param(
+        ["audit", "r.csv", "--out", "o", "--fdr", "7"], "between 0 and 1", id="a rate of 7"
+    ),
+    pytest.param(
+        ["audit", "r.csv", "--out", "o", "--min-group", "2"], "never shown", id="a group of 2"
+    ),
+    pytest.param(
+        ["audit", "r.csv", "--out", "o", "--group", "mood"], "no such attribute", id="attribute"
+    ),
+    pytest.param(["audit", "r.csv", "--out", "a.pdf"], "cannot be written", id="out is a file"),
+    pytest.param(["check", "--format", "xml"], "xml", id="unknown format"),
+    pytest.param(["chek"], "chek", id="unknown command"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "problem"), BAD)
+def test_bad_input_gives_2_and_a_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], problem: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.txt").touch()
+    Path("empty.jsonl").touch()
+    Path("a.pdf").write_text("x")
+    Path("a.docx").write_text("x")
+    Path("a.csv").write_text("name,size\nAda,3\n")
+    Path("r.csv").write_text(
+        "reviewer_id,reviewee_id,text\nm1,e1,Good year.\nm1,e2,Good year too.\n"
+    )
+    done = evenhand(*arguments)
+    assert done.returncode == 2, done.stdout
+    assert problem in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_an_audit_writes_both_files_and_never_differs(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "corpora" / "example"
+    arguments = (
+        "audit",
+        example / "reviews.csv",
+        "--people",
+        example / "people.csv",
+        "--group",
+        "gender",
+    )
+    first = evenhand(*arguments, "--out", tmp_path / "a b", "--workers", "2", "--batch-size", "8")
+    assert first.returncode == 0, first.stderr
+    assert "to look at" in first.stdout
+    second = evenhand(*arguments, "--out", tmp_path / "c")
+    assert second.returncode == 0
+    for name in ("audit.json", "report.html"):
+        assert (tmp_path / "a b" / name).read_bytes() == (tmp_path / "c" / name).read_bytes()

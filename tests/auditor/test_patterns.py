@@ -1,0 +1,80 @@
+"""Every pattern file proves itself by its own sentences."""
+
+import pytest
+from spacy.language import Language
+
+from auditor.document import Reader
+from auditor.errors import PatternError
+from auditor.patterns import PatternDetector, load_pattern_files
+from auditor.patterns.files import _read_file
+from corpora.codebook import PROTECTED_TOPICS, Category
+
+FILES = load_pattern_files()
+HITS = [pytest.param(f.category, hit, id=f"{f.category}: {hit}") for f in FILES for hit in f.hits]
+MISSES = [
+    pytest.param(f.category, miss, id=f"{f.category}: {miss}") for f in FILES for miss in f.misses
+]
+
+
+@pytest.fixture(scope="module")
+def detector(language: Language) -> PatternDetector:
+    return PatternDetector(language, FILES)
+
+
+def find(detector: PatternDetector, reader: Reader, text: str) -> set[Category]:
+    [document] = reader.read([text])
+    return {match.category for match in detector.find_matches(document.doc)}
+
+
+@pytest.mark.parametrize(("category", "text"), HITS)
+def test_hits_hit(detector: PatternDetector, reader: Reader, category: Category, text: str) -> None:
+    assert category in find(detector, reader, text)
+
+
+@pytest.mark.parametrize(("category", "text"), MISSES)
+def test_misses_miss(
+    detector: PatternDetector, reader: Reader, category: Category, text: str
+) -> None:
+    assert category not in find(detector, reader, text)
+
+
+THINGS = [
+    "The deadline was aggressive and always late.",
+    "The old server is slow and stubborn.",
+    "The customer is difficult and never happy.",
+    "This process is crazy.",
+    "Our new database is a natural choice.",
+]
+
+
+@pytest.mark.parametrize("text", THINGS)
+def test_what_is_said_of_a_thing_is_no_finding(
+    detector: PatternDetector, reader: Reader, text: str
+) -> None:
+    assert find(detector, reader, text) == set()
+
+
+def test_every_category_has_a_file_with_proof() -> None:
+    assert [file.category for file in FILES] == list(Category)
+    for file in FILES:
+        assert len(file.hits) >= 4
+        assert len(file.misses) >= 3
+
+
+def test_a_protected_topic_is_never_rewritten() -> None:
+    for file in FILES:
+        if file.category in PROTECTED_TOPICS:
+            assert "leave" in file.guidance.suggestion.lower()
+            assert "HR" in file.guidance.suggestion
+
+
+BROKEN = [
+    pytest.param("category = 'gender'", "message must be a str", id="a key is missing"),
+    pytest.param("nonsense", "not TOML", id="no TOML"),
+]
+
+
+@pytest.mark.parametrize(("content", "problem"), BROKEN)
+def test_a_broken_file_is_named(content: str, problem: str) -> None:
+    with pytest.raises(PatternError, match=problem):
+        _read_file("broken.toml", content)

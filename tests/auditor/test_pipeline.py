@@ -1,0 +1,104 @@
+"""One review in, its audit out."""
+
+import pytest
+
+from auditor import Auditor, Review
+from auditor.engines import PoolEngine
+from auditor.intake import LONGEST_TEXT
+from auditor.pipeline import Pipeline
+from auditor.serialization import to_json
+from corpora.catalogue import Split, TrainingCorpus
+from corpora.codebook import Act, Category
+
+
+@pytest.fixture(scope="module")
+def reviews() -> list[Review]:
+    labelled = TrainingCorpus.open().read_reviews(Split.DEV)
+    return [Review(review.review_id, review.text) for review in labelled][:90]
+
+
+def test_offsets_point_at_the_words(auditor: Auditor) -> None:
+    text = "Siobhán never listens to anyone. People say she is not a culture fit."
+    audit = auditor.check(text)
+    words = {finding.category: text[finding.start : finding.end] for finding in audit.findings}
+    assert "never listens" in words[Category.ABSOLUTE]
+    assert words[Category.HEARSAY] == "People say"
+    assert [text[s.start : s.end] for s in audit.sentences] == [
+        "Siobhán never listens to anyone.",
+        "People say she is not a culture fit.",
+    ]
+
+
+def test_a_specific_review_grades_above_a_vague_one(auditor: Auditor) -> None:
+    vague = auditor.check("Great year all round. Communication could be better.")
+    specific = auditor.check(
+        "When the March migration failed she wrote the rollback plan overnight and we were back in "
+        "40 minutes. Send the agenda a day ahead, as you did in May, so that the remote team can "
+        "prepare; I will review the first two with you."
+    )
+    assert vague.specificity is not None
+    assert specific.specificity is not None
+    assert specific.specificity > vague.specificity + 1
+    assert specific.evidence_count >= 1
+    assert vague.evidence_count == 0
+
+
+def test_acts_are_told(auditor: Auditor) -> None:
+    audit = auditor.check("Her test plans caught three bugs. He was late with the June report.")
+    assert Act.STRENGTH in audit.sentences[0].acts
+    assert Act.CONCERN in audit.sentences[1].acts
+
+
+NOTICED = [
+    pytest.param("", "empty", id="empty"),
+    pytest.param("  \n ", "empty", id="white space"),
+    pytest.param("Er hat dieses Jahr sehr gute Arbeit geleistet und war immer pünktlich.", "(language code de)", id="German"),
+    pytest.param("Ella ha trabajado muy bien este año y ayuda siempre a sus compañeros.", "(language code es)", id="Spanish"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "notice"), NOTICED)
+def test_what_cannot_be_graded_is_said(auditor: Auditor, text: str, notice: str) -> None:
+    audit = auditor.check(text)
+    assert audit.specificity is None
+    assert audit.findings == ()
+    assert any(notice in said for said in audit.notices)
+
+
+def test_odd_bytes_and_huge_texts_are_read(auditor: Auditor) -> None:
+    assert auditor.check("Good\0 work.").notices == (
+        "The text held NUL bytes; they were read as spaces.",
+    )
+    audit = auditor.check("She wrote the plan for the move. " * 31_000)
+    assert (
+        f"only the first {LONGEST_TEXT - 1}" in audit.notices[0]
+        or "only the first" in audit.notices[0]
+    )
+    assert audit.specificity is not None
+
+
+@pytest.mark.parametrize("batch_size", [1, 8, 64])
+def test_no_audit_depends_on_its_batch(
+    pipeline: Pipeline, reviews: list[Review], batch_size: int
+) -> None:
+    whole = [to_json(audit) for audit in pipeline.audit(reviews, batch_size=len(reviews))]
+    assert [to_json(audit) for audit in pipeline.audit(reviews, batch_size=batch_size)] == whole
+
+
+@pytest.mark.slow
+def test_no_audit_depends_on_the_workers(pipeline: Pipeline, reviews: list[Review]) -> None:
+    alone = [to_json(audit) for audit in pipeline.audit(reviews)]
+    pooled = PoolEngine(2).audit(reviews, batch_size=8)
+    assert [to_json(audit) for audit in pooled] == alone
+
+
+def test_every_finding_says_why_and_how(pipeline: Pipeline, reviews: list[Review]) -> None:
+    findings = [f for audit in pipeline.audit(reviews) for f in audit.findings]
+    assert findings
+    for finding in findings:
+        assert finding.message
+        assert finding.suggestion
+        assert finding.source
+        assert 0 < finding.confidence <= 1
+        assert finding.start < finding.end
+        assert finding.severity is finding.category.severity

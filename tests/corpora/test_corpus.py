@@ -1,0 +1,61 @@
+"""The brief's checks, over the whole corpus."""
+
+import pytest
+
+from corpora.catalogue import Kind, Split, list_batches
+from corpora.codebook import Category
+from corpora.labelled import ContrastPair, LabelledReview, LabelledSentence
+from corpora.readers import read_pairs, read_reviews
+from corpora.variety import measure_variety
+
+BATCHES = list_batches()
+REVIEWS: dict[str, list[LabelledReview]] = {
+    batch.batch_id: list(read_reviews(batch.path))
+    for batch in BATCHES
+    if batch.kind is not Kind.PAIRS
+}
+PAIRS: dict[str, list[ContrastPair]] = {
+    batch.batch_id: list(read_pairs(batch.path)) for batch in BATCHES if batch.kind is Kind.PAIRS
+}
+SENTENCES: list[LabelledSentence] = [
+    sentence for reviews in REVIEWS.values() for review in reviews for sentence in review.sentences
+]
+
+
+def test_there_is_enough_of_it() -> None:
+    assert len(SENTENCES) >= 1200
+    assert len(BATCHES) >= 5
+
+
+def test_ids_are_unique() -> None:
+    ids = [review.review_id for reviews in REVIEWS.values() for review in reviews]
+    ids += [pair.pair_id for pairs in PAIRS.values() for pair in pairs]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_author_belongs_to_one_split() -> None:
+    splits: dict[str, set[Split]] = {}
+    for batch in BATCHES:
+        splits.setdefault(batch.author, set()).add(batch.split)
+    assert all(len(found) == 1 for found in splits.values())
+
+
+def test_no_sentence_stands_twice_and_few_nearly_do() -> None:
+    variety = measure_variety([sentence.text for sentence in SENTENCES])
+    assert variety.near_duplicate_share < 0.01
+    assert variety.distinct_4grams >= 0.85
+    assert variety.repeated_opening_share < 0.03
+    assert variety.exact_repeats == ()
+
+
+@pytest.mark.parametrize(
+    "batch", [b for b in BATCHES if b.kind is Kind.INNOCENT], ids=lambda b: b.batch_id
+)
+def test_innocent_batches_hold_no_finding(batch: object) -> None:
+    reviews = REVIEWS[getattr(batch, "batch_id", "")]
+    assert not any(s.findings for review in reviews for s in review.sentences)
+
+
+def test_every_category_occurs() -> None:
+    found = {finding.category for sentence in SENTENCES for finding in sentence.findings}
+    assert found == set(Category)

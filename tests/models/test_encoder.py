@@ -1,0 +1,122 @@
+"""The served model: the same answer whatever stands beside a sentence."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpora.catalogue import Split, TrainingCorpus
+from models.encoder import Encoded, Encoder
+from models.errors import WeightsError
+from models.predictor import Predictor, _join_words
+from models.weights_store import (
+    dequantize_matrix,
+    find_weights,
+    load_weights,
+    quantize_matrix,
+)
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder(load_weights(find_weights()))
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[str]:
+    reviews = TrainingCorpus.open().read_reviews(Split.DEV)
+    return [sentence.text for review in reviews for sentence in review.sentences][:120]
+
+
+def same(one: Encoded, other: Encoded) -> bool:
+    fields = ("specificity", "constructiveness", "acts", "categories", "pieces")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in fields)
+
+
+def test_a_sentence_does_not_depend_on_its_batch_mates(
+    encoder: Encoder, sentences: list[str]
+) -> None:
+    together = encoder.encode(sentences)
+    alone = [encoder.encode([sentence])[0] for sentence in sentences]
+    order = list(range(len(sentences)))
+    Random(1).shuffle(order)
+    shuffled = encoder.encode([sentences[i] for i in order])
+    assert all(map(same, together, alone))
+    assert all(same(together[i], row) for i, row in zip(order, shuffled, strict=True))
+
+
+def test_threads_do_not_matter(encoder: Encoder, sentences: list[str]) -> None:
+    other = Encoder(load_weights(find_weights()), threads=2)
+    assert all(map(same, encoder.encode(sentences), other.encode(sentences)))
+
+
+def test_predictions_are_probabilities_and_spans_lie_inside(sentences: list[str]) -> None:
+    for sentence, prediction in zip(sentences, Predictor.load().predict(sentences), strict=True):
+        assert 1 <= prediction.specificity <= 5
+        assert 1 <= prediction.constructiveness <= 5
+        assert all(0 <= chance <= 1 for chance in prediction.categories.values())
+        assert all(0 <= span.start < span.end <= len(sentence) for span in prediction.spans)
+
+
+def test_nothing_in_nothing_out(encoder: Encoder) -> None:
+    assert encoder.encode([]) == []
+
+
+def test_the_weights_keep_within_their_size() -> None:
+    sizes = {path.name: len(path.read_bytes()) for path in find_weights().iterdir()}
+    assert sum(sizes.values()) <= 26 * MEGABYTE
+    assert sum(size for name, size in sizes.items() if name != "embeddings.npz") <= 12 * MEGABYTE
+
+
+def test_an_altered_weight_is_refused(tmp_path: Path) -> None:
+    for path in find_weights().iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    content = bytearray((tmp_path / "layers.npz").read_bytes())
+    content[5000] ^= 1
+    (tmp_path / "layers.npz").write_bytes(content)
+    with pytest.raises(WeightsError, match=r"layers\.npz is not the file that the manifest names"):
+        load_weights(tmp_path)
+
+
+def test_a_missing_weight_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"holds no manifest\.json"):
+        load_weights(tmp_path)
+    manifest = json.loads(find_weights().joinpath("manifest.json").read_text("utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(WeightsError, match="holds no"):
+        load_weights(tmp_path)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 1000), st.sampled_from([0, 1]))
+def test_quantized_matrices_come_back_within_half_a_step(
+    rows: int, columns: int, seed: int, axis: int
+) -> None:
+    matrix = np.random.default_rng(seed).normal(size=(rows, columns)).astype(np.float32)
+    levels, scale = quantize_matrix(matrix, axis)
+    assert np.abs(dequantize_matrix(levels, scale) - matrix).max() <= scale.max() / 2 + 1e-6
+
+
+SPANS = [
+    pytest.param("never listens", [1, 1], ["never listens"], id="neighbours join"),
+    pytest.param("he is bossy", [0, 0, 1], ["bossy"], id="one word"),
+    pytest.param(
+        "set in his ways", [1, 0, 1, 1], ["set in his ways"], id="a short word is bridged"
+    ),
+    pytest.param("rude, then late", [1, 0, 1], ["rude", "late"], id="a comma parts"),
+    pytest.param("a b", [0, 0], [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "marks", "expected"), SPANS)
+def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: list[str]) -> None:
+    words = sentence.replace(",", "").split()
+    offsets = np.array([(sentence.index(w), sentence.index(w) + len(w)) for w in words])
+    chosen = np.array(marks, dtype=np.bool_)
+    assert [sentence[a:b] for a, b in _join_words(offsets, chosen, sentence)] == expected

@@ -1,0 +1,109 @@
+"""Training: two tiny steps, and a served graph equal to the trained network."""
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+import torch
+
+from auditor.blinding import Blinder
+from corpora.catalogue import Split, TrainingCorpus
+from corpora.codebook import Act, Category
+from corpora.errors import CorpusError
+from corpora.labelled import LabelledFinding, LabelledSentence
+from models.encoder import Encoder
+from models.training.augmentation import add_noise
+from models.training.base import find_base, load_base
+from models.training.examples import collate, prepare_examples
+from models.training.export import export_weights
+from models.training.fitting import Schedule, fit
+from models.training.network import FeedbackNetwork
+from models.training.train import list_sentences, make_settings, read_tokenizer
+from models.weights_store import EMBEDDINGS, find_weights, load_weights
+
+SENTENCE = LabelledSentence(
+    "Honestly, Priya isn't a team player.",
+    2,
+    2,
+    frozenset({Act.CONCERN}),
+    (LabelledFinding(24, 35, Category.PERSONALITY),),
+)
+
+
+@pytest.fixture(scope="module")
+def network() -> FeedbackNetwork:
+    torch.manual_seed(0)
+    return FeedbackNetwork(load_base(find_base()))
+
+
+def test_labels_land_on_the_pieces_of_the_blinded_sentence(blinder: Blinder) -> None:
+    tokenizer = read_tokenizer(find_base())
+    [example] = prepare_examples([SENTENCE], tokenizer, blinder.blind)
+    tokens = tokenizer.encode(blinder.blind(SENTENCE.text).text).tokens
+    marked = [tokens[place] for place, _ in example.pieces]
+    assert marked == ["team", "player"]
+    assert "priya" not in tokens
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_noise_keeps_the_words_of_a_finding(seed: int) -> None:
+    noisy = add_noise(SENTENCE, Random(seed))
+    [finding] = noisy.findings
+    assert noisy.text[finding.start : finding.end].lower() == "team player"
+
+
+@pytest.mark.slow
+def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
+    network: FeedbackNetwork, blinder: Blinder, tmp_path: Path
+) -> None:
+    tokenizer = read_tokenizer(find_base())
+    sentences = list_sentences(TrainingCorpus.open(), Split.DEV)[:16]
+    examples = prepare_examples(sentences, tokenizer, blinder.blind)
+    losses: list[float] = []
+    schedule = Schedule(epochs=4, batch_size=16, warm_up=0.01)
+    fit(network, lambda _: examples, schedule, seed=1, report=lambda _, loss: losses.append(loss))
+    assert losses[-1] < losses[0]
+    export_weights(
+        network,
+        tokenizer.to_str(),
+        tmp_path,
+        version="test",
+        settings=make_settings(dict.fromkeys(Category, 0.5)),
+    )
+    texts = [blinder.blind(sentence.text).text for sentence in sentences]
+    served = Encoder(load_weights(tmp_path)).encode(texts)
+    for text, row in zip(texts, served, strict=True):
+        ids = torch.tensor([tokenizer.encode(text).ids])
+        with torch.no_grad():
+            trained = network(ids, torch.ones_like(ids))
+        for name in ("specificity", "constructiveness", "acts", "categories"):
+            assert np.abs(getattr(trained, name)[0].numpy() - getattr(row, name)).max() < 1e-4
+        assert np.abs(trained.pieces[0, 1:-1].numpy() - row.pieces).max() < 1e-4
+
+
+def test_the_embeddings_never_change(network: FeedbackNetwork) -> None:
+    shipped = load_weights(find_weights())
+    [(_, matrix)] = [(n, m) for n, m in shipped.matrices.items() if "word_embeddings" in n]
+    trained = network.encoder.embeddings.word_embeddings.weight
+    assert not trained.requires_grad
+    assert np.array_equal(trained.detach().numpy(), matrix)
+    assert EMBEDDINGS in {path.name for path in find_weights().iterdir()}
+
+
+def test_training_cannot_open_the_test_split() -> None:
+    corpus = TrainingCorpus.open()
+    assert all(batch.split is not Split.TEST for batch in corpus.batches)
+    with pytest.raises(CorpusError, match="may not read the test split"):
+        list(corpus.read_reviews(Split.TEST))
+    with pytest.raises(CorpusError, match="may not read the test split"):
+        list(corpus.read_pairs(Split.TEST))
+
+
+def test_batches_are_padded_and_masked(blinder: Blinder) -> None:
+    tokenizer = read_tokenizer(find_base())
+    short = LabelledSentence("Fine.", 1, 2, frozenset(), ())
+    batch = collate(prepare_examples([SENTENCE, short], tokenizer, blinder.blind))
+    assert batch.mask[1].sum() < batch.mask[0].sum()
+    assert batch.specificity.tolist() == [[1, 0, 0, 0], [0, 0, 0, 0]]
+    assert batch.constructiveness.tolist() == [[1, 0, 0, 0], [1, 0, 0, 0]]
