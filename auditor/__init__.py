@@ -1,9 +1,9 @@
 """Evenhand: audits whether written performance feedback is fair."""
 
 from auditor.auditing import Auditor
-from auditor.cycle import CycleOptions
 from auditor.cycle_records import (
     CycleAudit,
+    CycleOptions,
     Disparity,
     Duplicate,
     Flag,

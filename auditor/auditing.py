@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from auditor.cycle import CycleOptions, audit_scores
-from auditor.cycle_records import CycleAudit
-from auditor.duplicates import find_duplicates
+from auditor.cycle_records import CycleAudit, CycleOptions
 from auditor.pipeline import BATCH_SIZE, Pipeline
 from auditor.records import Person, Review, ReviewAudit
-from auditor.scores import tabulate_audits
 
 
 class Auditor:
@@ -78,36 +75,19 @@ class Auditor:
         Raises:
             InputError: No graded review names its reviewer.
         """
+        # The statistics take a second to import; a check of a draft need not wait for them.
+        from auditor.cycle import compare_reviews
+
         known = people or {}
         audits = list(self.check_many(reviews, roster=list_names(known)))
         return compare_reviews(
-            reviews, audits, people=known, groups=groups, controls=controls, options=options
+            reviews,
+            audits,
+            people=known,
+            groups=groups,
+            controls=controls,
+            options=options or CycleOptions(),
         )
-
-
-def compare_reviews(
-    reviews: Sequence[Review],
-    audits: Sequence[ReviewAudit],
-    *,
-    people: Mapping[str, Person],
-    groups: Sequence[str] = (),
-    controls: Sequence[str] = (),
-    prompts: Sequence[str] = (),
-    options: CycleOptions | None = None,
-) -> CycleAudit:
-    """Return the audit of a cycle whose reviews have been audited already.
-
-    Raises:
-        InputError: No graded review names its reviewer.
-    """
-    table = tabulate_audits(reviews, audits, people, groups=groups, controls=controls)
-    return audit_scores(
-        table,
-        options=options or CycleOptions(),
-        duplicates=find_duplicates(reviews, prompts),
-        names={person.person_id: person.name for person in people.values()},
-        model_version=audits[0].model_version if audits else "",
-    )
 
 
 def list_names(people: Mapping[str, Person]) -> list[str]:

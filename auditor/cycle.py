@@ -4,44 +4,49 @@ Scores → reviewers' levels → gaps between groups → spread → text against
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from auditor.contradictions import find_contradictions
-from auditor.cycle_records import CycleAudit, Duplicate, Untested
+from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, Untested
 from auditor.disparity import (
-    MINIMUM_PEOPLE,
     compare_over_company,
     compare_within_reviewers,
     list_groups,
 )
+from auditor.duplicates import find_duplicates
 from auditor.errors import InputError
 from auditor.flags import flag_duplicates, flag_gaps, flag_mismatches, flag_spreads
 from auditor.profiles import build_profiles, measure_all_levels, measure_spreads
-from auditor.records import Estimate
-from auditor.scores import Floats, ScoreTable
+from auditor.records import Estimate, Person, Review, ReviewAudit
+from auditor.scores import Floats, ScoreTable, tabulate_audits
 from auditor.statistics import encode
 from auditor.statistics.company import fit_clustered
 
-FDR = 0.05
 
+def compare_reviews(
+    reviews: Sequence[Review],
+    audits: Sequence[ReviewAudit],
+    *,
+    people: Mapping[str, Person],
+    groups: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    prompts: Sequence[str] = (),
+    options: CycleOptions,
+) -> CycleAudit:
+    """Return the audit of a cycle whose reviews have been audited already.
 
-@dataclass(frozen=True, slots=True)
-class CycleOptions:
-    """What a user may choose about a cycle's audit."""
-
-    fdr: float = FDR
-    minimum_people: int = MINIMUM_PEOPLE
-
-    def __post_init__(self) -> None:
-        if not 0 < self.fdr < 1:
-            raise InputError(f"--fdr {self.fdr}: a rate between 0 and 1 is needed, such as 0.05")
-        if self.minimum_people < MINIMUM_PEOPLE:
-            raise InputError(
-                f"minimum of {self.minimum_people} people: groups under {MINIMUM_PEOPLE} are never "
-                "shown; give a larger number"
-            )
+    Raises:
+        InputError: No graded review names its reviewer.
+    """
+    table = tabulate_audits(reviews, audits, people, groups=groups, controls=controls)
+    return audit_scores(
+        table,
+        options=options,
+        duplicates=find_duplicates(reviews, prompts),
+        names={person.person_id: person.name for person in people.values()},
+        model_version=audits[0].model_version if audits else "",
+    )
 
 
 def audit_scores(

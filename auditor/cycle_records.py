@@ -4,7 +4,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.errors import InputError
 from auditor.records import Estimate
+
+FDR = 0.05
+MINIMUM_PEOPLE = 5
+"""Reviewees of a group, in all, below which nothing is shown of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOptions:
+    """What a user may choose about a cycle's audit."""
+
+    fdr: float = FDR
+    minimum_people: int = MINIMUM_PEOPLE
+
+    def __post_init__(self) -> None:
+        if not 0 < self.fdr < 1:
+            raise InputError(f"--fdr {self.fdr}: a rate between 0 and 1 is needed, such as 0.05")
+        if self.minimum_people < MINIMUM_PEOPLE:
+            raise InputError(
+                f"minimum of {self.minimum_people} people: groups under {MINIMUM_PEOPLE} are never "
+                "shown; give a larger number"
+            )
 
 
 class FlagKind(StrEnum):

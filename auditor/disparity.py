@@ -25,10 +25,6 @@ from auditor.statistics import (
     show_groups,
 )
 
-MINIMUM_PEOPLE = 5
-"""Reviewees of a group, in all, below which nothing is shown of it."""
-
-
 SINGLE_SCORE_SHARE = 1 / 3
 """Share of the false-discovery rate that each single score has beside the composite."""
 

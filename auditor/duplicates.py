@@ -6,7 +6,6 @@ from auditor.cycle_records import Duplicate, SharedWords
 from auditor.records import Review
 from auditor.statistics import encode, find_copies
 
-
 SIMILARITY = 0.45
 """Share of words in common order from which reviews are called copies.
 

@@ -3,9 +3,6 @@
 from pathlib import Path
 from zipfile import BadZipFile
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-
 from auditor.errors import InputError
 from auditor.sources.text_files import read_bytes, read_text
 
@@ -24,6 +21,10 @@ def read_draft(path: Path) -> str:
     if path.suffix.lower() != ".docx":
         return read_text(path)
     read_bytes(path)
+    # Reading Word files takes a quarter of a second to import, which plain drafts need not pay.
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
     try:
         document = docx.Document(str(path))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:

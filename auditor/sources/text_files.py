@@ -6,7 +6,6 @@ from charset_normalizer import from_bytes
 
 from auditor.errors import InputError
 
-
 LEGACY_ENCODINGS = ["cp1252", "cp1250", "cp1254", "mac_roman", "utf_16_le", "utf_16_be"]
 """What office programs write besides UTF-8 where English is spoken or written."""
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from auditor.covariates import build_covariates
-from auditor.cycle import CycleOptions, audit_scores
-from auditor.cycle_records import CycleAudit, FlagKind
+from auditor.cycle import audit_scores
+from auditor.cycle_records import CycleAudit, CycleOptions, FlagKind
 from auditor.errors import InputError
 from auditor.scores import ScoreTable, count_per_100_words, join_tables
 

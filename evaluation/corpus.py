@@ -1,0 +1,165 @@
+"""Count and check the labelled corpus: ``python -m evaluation.corpus`` writes report and datasheet."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corpora.catalogue import CORPUS, Batch, Kind, Split, list_batches
+from corpora.codebook import GRADES, Act, Category
+from corpora.labelled import LabelledSentence
+from corpora.readers import read_pairs, read_reviews
+from corpora.variety import measure_variety
+from evaluation.measures import measure_spearman
+from evaluation.tables import draw_table, replace_between
+
+REPORT = CORPUS / "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchText:
+    """A batch with its sentences and how many reviews or pairs they make."""
+
+    batch: Batch
+    items: int
+    sentences: tuple[LabelledSentence, ...]
+
+
+def main() -> int:
+    """Write `corpora/report.json` and the datasheet's counts."""
+    texts = [read_batch(batch) for batch in list_batches()]
+    report = describe_corpus(texts)
+    REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    replace_between(CORPUS / "DATASHEET.md", "counts", draw_counts(report))
+    print(draw_counts(report))
+    return 0
+
+
+def read_batch(batch: Batch) -> BatchText:
+    """Read a batch whole."""
+    if batch.kind is Kind.PAIRS:
+        pairs = list(read_pairs(batch.path))
+        sides = tuple(side for pair in pairs for side in (pair.worse, pair.better))
+        return BatchText(batch, len(pairs), sides)
+    reviews = list(read_reviews(batch.path))
+    return BatchText(batch, len(reviews), tuple(s for r in reviews for s in r.sentences))
+
+
+def describe_corpus(texts: Sequence[BatchText]) -> dict[str, Any]:
+    """Return the counts by split, kind and label, the variety, and what length alone tells."""
+    whole = [s for text in texts if text.batch.kind is not Kind.PAIRS for s in text.sentences]
+    variety = measure_variety([sentence.text for sentence in whole])
+    lengths = [float(len(sentence.text.split())) for sentence in whole]
+    return {
+        "batches": len(texts),
+        "sentences": sum(len(text.sentences) for text in texts),
+        "sentences outside pairs": len(whole),
+        "by kind": _count_kinds(texts),
+        "by split": {
+            split.value: _count_labels(
+                [s for text in texts if text.batch.split is split for s in text.sentences]
+            )
+            for split in Split
+        },
+        "categories": _count_categories(texts),
+        "distinct 4-grams": round(variety.distinct_4grams, 4),
+        "repeated openings": round(variety.repeated_opening_share, 4),
+        "near-duplicates": round(variety.near_duplicate_share, 4),
+        "Spearman with length": {
+            "specificity": round(measure_spearman([s.specificity for s in whole], lengths), 3),
+            "constructiveness": round(
+                measure_spearman([s.constructiveness for s in whole], lengths), 3
+            ),
+        },
+        "words per sentence, by specificity": {
+            str(grade): round(
+                float(
+                    np.mean(
+                        [n for s, n in zip(whole, lengths, strict=True) if s.specificity == grade]
+                    )
+                ),
+                1,
+            )
+            for grade in GRADES
+        },
+    }
+
+
+def _count_kinds(texts: Sequence[BatchText]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for kind in Kind:
+        chosen = [text for text in texts if text.batch.kind is kind]
+        counts[kind.value] = {
+            "batches": len(chosen),
+            "items": sum(text.items for text in chosen),
+            "sentences": sum(len(text.sentences) for text in chosen),
+            "sentences with a finding": sum(bool(s.findings) for t in chosen for s in t.sentences),
+        }
+    return counts
+
+
+def _count_labels(sentences: Sequence[LabelledSentence]) -> dict[str, Any]:
+    return {
+        "sentences": len(sentences),
+        "with a finding": sum(bool(sentence.findings) for sentence in sentences),
+        "specificity": _tally(str(sentence.specificity) for sentence in sentences),
+        "constructiveness": _tally(str(sentence.constructiveness) for sentence in sentences),
+        "acts": {act.value: sum(act in s.acts for s in sentences) for act in Act},
+    }
+
+
+def _tally(labels: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(labels).items()))
+
+
+def _count_categories(texts: Sequence[BatchText]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for category in Category:
+        by_batch = {
+            text.batch.batch_id: sum(
+                f.category is category for s in text.sentences for f in s.findings
+            )
+            for text in texts
+        }
+        tested = {text.batch.batch_id for text in texts if text.batch.split is Split.TEST}
+        counts[category.value] = {
+            "findings": sum(by_batch.values()),
+            "in the test split": sum(n for batch, n in by_batch.items() if batch in tested),
+            "batches": sum(1 for n in by_batch.values() if n),
+        }
+    return counts
+
+
+def draw_counts(report: dict[str, Any]) -> str:
+    """Return the datasheet's tables."""
+    kinds = draw_table(
+        ["kind", "batches", "reviews or pairs", "sentences", "with a finding"],
+        [[kind, *map(str, counts.values())] for kind, counts in report["by kind"].items()],
+    )
+    splits = draw_table(
+        ["split", "sentences", "with a finding"],
+        [
+            [split, str(counts["sentences"]), str(counts["with a finding"])]
+            for split, counts in report["by split"].items()
+        ],
+    )
+    categories = draw_table(
+        ["category", "findings", "in the test split", "in batches"],
+        [[name, *map(str, counts.values())] for name, counts in report["categories"].items()],
+    )
+    length = report["Spearman with length"]
+    prose = (
+        f"Distinct 4-grams: {report['distinct 4-grams']:.3f}. Repeated openings: "
+        f"{report['repeated openings']:.3f}. Near-duplicates: {report['near-duplicates']:.4f}. "
+        f"Spearman of length alone with specificity: {length['specificity']:.2f}, with "
+        f"constructiveness: {length['constructiveness']:.2f}."
+    )
+    return "\n\n".join([kinds, splits, categories, prose])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
