@@ -117,8 +117,8 @@ def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
 
 
 def _rank(gap: ReviewerGap) -> tuple[float, float, float]:
-    """Order gaps by how sure they are, then by size; of two mirrored ones the lower side first."""
-    return round(gap.lfdr, 6), -round(abs(gap.estimate.value), 6), gap.estimate.value
+    """Order gaps by how sure they are; of equally sure ones the lower side first, then by size."""
+    return round(gap.lfdr, 4), float(gap.estimate.value > 0), -abs(gap.estimate.value)
 
 
 def _list_reviews(table: ScoreTable, reviewer: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The scores of a cycle as columns: one row a review, whether it was just read or comes as numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.measures import measure_reviews
 from auditor.records import Person, Review, ReviewAudit
 from auditor.statistics import encode
 from corpora.codebook import Act
@@ -17,6 +18,9 @@ SPECIFICITY = "specificity"
 CONSTRUCTIVENESS = "constructiveness"
 FINDINGS = "findings"
 COMPOSITE = "composite"
+
+DEPARTMENT = "department"
+"""The attribute of the people file that departments are read from."""
 
 SCORES = (SPECIFICITY, CONSTRUCTIVENESS, FINDINGS)
 """The scores that are compared; `findings` counts per 100 words, and fewer is better."""
@@ -39,6 +43,10 @@ class ScoreTable:
     """Attributes of the reviewee that groups are made of, as given."""
     controls: Mapping[str, tuple[str, ...]]
     """Further columns that may explain a score and are held constant."""
+    measures: Mapping[str, Floats] = field(default_factory=dict)
+    """Further figures of a review that was read; empty where scores came without text."""
+    departments: tuple[str, ...] = ()
+    """The reviewee's department where the people file has it; empty where it has none."""
 
     def __len__(self) -> int:
         """Return the number of reviews."""
@@ -63,7 +71,13 @@ class ScoreTable:
             self.rating[kept],
             {name: pick(column) for name, column in self.attributes.items()},
             {name: pick(column) for name, column in self.controls.items()},
+            {name: column[kept] for name, column in self.measures.items()},
+            pick(self.departments) if self.departments else (),
         )
+
+    def measure(self, name: str) -> Floats:
+        """Return a further figure of each review, NaN where it is not known."""
+        return self.measures.get(name, np.full(len(self), np.nan))
 
     def reviewer_codes(self) -> tuple[Codes, list[str]]:
         """Return a dense code for each row's reviewer, and the reviewers by code."""
@@ -119,6 +133,8 @@ def tabulate_audits(
         ),
         attributes={name: attribute(name) for name in groups},
         controls={name: attribute(name) for name in controls},
+        measures=measure_reviews([review for review, _ in graded], [audit for _, audit in graded]),
+        departments=attribute(DEPARTMENT),
     )
 
 
@@ -141,6 +157,11 @@ def join_tables(tables: Sequence[ScoreTable]) -> ScoreTable:
         np.concatenate([table.rating for table in tables]),
         {name: chain([table.attributes[name] for table in tables]) for name in first.attributes},
         {name: chain([table.controls[name] for table in tables]) for name in first.controls},
+        {
+            name: np.concatenate([table.measure(name) for table in tables])
+            for name in dict.fromkeys(name for table in tables for name in table.measures)
+        },
+        chain([table.departments or ("",) * len(table) for table in tables]),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 INK = "#3d4854"
+STRONG_INK = "#1d2630"
 GRID = "#e3e6ea"
 NEUTRAL = "#5f7f99"
 FAMILY_COLOURS: Mapping[str, str] = {
@@ -103,7 +104,7 @@ def draw_rows(bars: Sequence[Bar]) -> Markup:
 def draw_grid(
     cells: Mapping[tuple[str, str], int], *, across: Sequence[str], down: Sequence[str], axis: str
 ) -> Markup:
-    """Return a grid of circles, their areas the counts, with each count beside its circle."""
+    """Return a grid of cells, the darker the larger their counts, with each count in its cell."""
     import altair as alt
 
     most = max([*cells.values(), 1])
@@ -112,50 +113,50 @@ def draw_grid(
         for (x, y), count in cells.items()
         if count
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart({"values": values}).encode(
         x=alt.X(
             "across:N",
             sort=list(across),
-            scale=alt.Scale(domain=list(across)),
+            scale=alt.Scale(domain=list(across), padding=0.06),
             title=axis,
             axis=alt.Axis(
-                labelAngle=0, labelOverlap=False, ticks=False, grid=True, labelPadding=6
+                labelAngle=0, labelOverlap=False, ticks=False, grid=False, labelPadding=6
             ),
         ),
         y=alt.Y(
             "down:N",
             sort=list(down),
-            scale=alt.Scale(domain=list(down)),
+            scale=alt.Scale(domain=list(down), padding=0.08),
             title=None,
             axis=alt.Axis(
                 labelLimit=0,
                 labelOverlap=False,
                 ticks=False,
                 domain=False,
-                grid=True,
+                grid=False,
                 labelPadding=8,
             ),
         ),
     )
-    size = alt.Size("count:Q", scale=alt.Scale(domain=[0, most], range=[0, 700]), legend=None)
-    chart = base.mark_circle(color=NEUTRAL, opacity=0.45).encode(size=size) + base.mark_text(
-        color=INK, fontSize=11
+    depth = alt.FillOpacity(
+        "count:Q", scale=alt.Scale(domain=[0, most], range=[0.04, 0.42]), legend=None
+    )
+    chart = base.mark_rect(fill=NEUTRAL, cornerRadius=3).encode(fillOpacity=depth) + base.mark_text(
+        color=STRONG_INK, fontSize=11
     ).encode(text="shown:N")
     margins = {"left": _NAME_MARGIN, "right": 6, "top": 4, "bottom": _TITLE_ROOM}
     return _render(
-        chart.properties(width=_WIDTH - _NAME_MARGIN - 6, height=34 * max(len(down), 1)), margins
+        chart.properties(width=_WIDTH - _NAME_MARGIN - 6, height=30 * max(len(down), 1)), margins
     )
 
 
-def _list_values(bars: Sequence[Bar]) -> Any:
-    import altair as alt
-
-    return alt.Data(
-        values=[
+def _list_values(bars: Sequence[Bar]) -> dict[str, Any]:
+    return {
+        "values": [
             {"name": b.name, "count": b.count, "family": b.family, "shown": f"{b.count:,}"}
             for b in bars
         ]
-    )
+    }
 
 
 def _render(chart: Any, margins: Mapping[str, int]) -> Markup:
@@ -165,7 +166,9 @@ def _render(chart: Any, margins: Mapping[str, int]) -> Markup:
 
     spec = (
         chart.properties(
-            autosize=alt.AutoSizeParams(type="none"), padding=dict(margins), background="transparent"
+            autosize=alt.AutoSizeParams(type="none"),
+            padding=dict(margins),
+            background="transparent",
         )
         .configure(font="sans-serif", aria=False)
         .configure_view(stroke=None)

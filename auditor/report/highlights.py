@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.records import Finding
 from auditor.report.wording import CATEGORY_TITLES
@@ -71,7 +72,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in spans:
         places |= {start, min(end, len(text))}
     ordered = sorted(places)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def _name_categories(findings: Sequence[Finding]) -> str:

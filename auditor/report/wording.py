@@ -110,7 +110,7 @@ def show_noise(rate: float) -> str:
 def show_gap(estimate: Estimate) -> str:
     """Return the size of a gap without its sign, in SD; at the end of the scale, as at least so."""
     size = show_number(abs(estimate.value), 1)
-    return f"{size} SD or more" if reaches_end(estimate) else f"{size} SD"
+    return f"{'at least' if reaches_end(estimate) else 'about'} {size} SD"
 
 
 def reaches_end(estimate: Estimate) -> bool:
@@ -134,4 +134,6 @@ def show_rating(rating: float | None, scale: RatingScale | None) -> str:
 def describe_review(review: Review) -> str:
     """Return a review's cycle, relationship and rating in a line."""
     parts = [review.cycle, review.relationship.value if review.relationship else ""]
-    return " · ".join(part for part in (*parts, show_rating(review.rating, review.rating_scale)) if part)
+    return " · ".join(
+        part for part in (*parts, show_rating(review.rating, review.rating_scale)) if part
+    )

@@ -16,7 +16,7 @@ from scipy import special
 from auditor.statistics.cells import fit_cells
 from auditor.statistics.moderation import squeeze_variances
 from auditor.statistics.multiplicity import expected_noise, select
-from auditor.statistics.npmle import Prior, fit_prior, update
+from auditor.statistics.npmle import NULL_ROWS, Prior, find_interval, fit_prior, update
 from auditor.statistics.strata import (
     BoolArray,
     FloatArray,
@@ -31,6 +31,8 @@ NULL_GAP = 0.5
 MINIMUM_SIDE = 3
 GRID_REACH = 4.0
 GRID_STEP = 0.1
+FARTHEST = 20.0
+FAR_STEP = 0.25
 FIT_ROWS = 10_000
 
 
@@ -64,7 +66,7 @@ class GapAudit:
     Attributes:
         tested: Enough reviewees on both sides.
         estimate: Posterior mean of the gap, in SD.
-        low: Lower end of its interval.
+        low: Lower end of its interval, under the prior that the other reviewers make.
         high: Upper end of its interval.
         lfdr: Probability that |gap| is at most the null gap.
         lfsr: Probability that the sign is wrong.
@@ -170,14 +172,18 @@ def audit_gaps(
     prior: Prior | None = None
     rows = np.flatnonzero(tested)
     if rows.size:
-        grid = np.round(np.arange(-GRID_REACH, GRID_REACH + GRID_STEP / 2, GRID_STEP), 10)
+        grid = _lay_grid(float(np.abs(gaps.gap[rows]).max()))
         null = np.abs(grid) <= null_gap
         prior = _fit(gaps, rows, grid, null)
         for part in np.array_split(rows, max(rows.size // FIT_ROWS, 1)):
-            posterior = update(
-                prior, _likelihood(gaps, part, grid), null=null, confidence=confidence
+            table = _likelihood(gaps, part, grid)
+            posterior = update(prior, table, null=null, confidence=confidence)
+            below, above = find_interval(
+                prior, table, rows=rows.size + NULL_ROWS, confidence=confidence
             )
-            estimate[part], low[part], high[part] = posterior.mean, posterior.low, posterior.high
+            estimate[part] = posterior.mean
+            low[part] = np.minimum(below, posterior.mean)
+            high[part] = np.maximum(above, posterior.mean)
             lfdr[part], lfsr[part] = posterior.null, posterior.wrong_sign
     flagged = select(lfdr, q=q)
     return GapAudit(
@@ -212,6 +218,17 @@ def _people(cell: IntArray, cells: int, person: IntArray | None) -> IntArray:
     width = int(person.max()) + 1
     pairs = np.unique(cell.astype(np.int64) * width + person)
     return counts((pairs // width).astype(np.intp), cells)
+
+
+def _lay_grid(largest: float) -> FloatArray:
+    """Return the grid of true gaps, wider where a larger gap was seen so that none is pinned."""
+    grid = np.round(np.arange(-GRID_REACH, GRID_REACH + GRID_STEP / 2, GRID_STEP), 10)
+    if largest <= GRID_REACH:
+        return grid
+    reach = min(np.ceil(largest) + 1.0, FARTHEST)
+    far = np.arange(GRID_REACH + FAR_STEP, reach + FAR_STEP / 2, FAR_STEP)
+    wide: FloatArray = np.concatenate([-far[::-1], grid, far])
+    return wide
 
 
 def _likelihood(gaps: Gaps, rows: IntArray, grid: FloatArray) -> FloatArray:

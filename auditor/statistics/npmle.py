@@ -13,6 +13,8 @@ import numpy as np
 
 from auditor.statistics.strata import BoolArray, FloatArray
 
+NULL_ROWS = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Prior:
@@ -51,7 +53,7 @@ def fit_prior(
     grid: FloatArray,
     *,
     null: BoolArray | None = None,
-    null_count: float = 10.0,
+    null_count: float = NULL_ROWS,
     iterations: int = 400,
     tolerance: float = 1e-7,
 ) -> Prior:
@@ -140,11 +142,48 @@ def update(
     )
 
 
+def find_interval(
+    prior: Prior,
+    likelihood: FloatArray,
+    *,
+    rows: float,
+    confidence: float = 0.95,
+) -> tuple[FloatArray, FloatArray]:
+    """Return each row's interval under the prior that the other rows make, and one unknown row.
+
+    The fitted prior puts an atom where a lone outlier was seen, so that the outlier's own posterior
+    has no width at all. Here each row's own share is taken out of the prior (one step of EM without
+    it), and one pseudo-row, spread evenly over the grid, stands for what nobody has shown yet.
+
+    Args:
+        prior: From `fit_prior`.
+        likelihood: Shape (n, k), up to a factor a row.
+        rows: Rows behind the prior, the pseudo-rows of its null among them.
+        confidence: Probability inside the equal-tailed interval.
+
+    Returns:
+        Lower and upper ends, shape (n,) each.
+    """
+    own = likelihood * prior.weight
+    own /= np.maximum(own.sum(axis=1, keepdims=True), 1e-300)
+    left, right = _edges(prior.grid)
+    slab = (right - left) / (right[-1] - left[0])
+    joint = likelihood * (np.maximum(rows * prior.weight - own, 0.0) + slab)
+    joint /= joint.sum(axis=1, keepdims=True)
+    cumulative = np.cumsum(joint, axis=1)
+    tail = (1 - confidence) / 2
+    return _quantile(cumulative, prior.grid, tail), _quantile(cumulative, prior.grid, 1 - tail)
+
+
+def _edges(grid: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return where each point's share of the line begins and ends."""
+    half = np.diff(grid) / 2
+    return grid - np.concatenate([half[:1], half]), grid + np.concatenate([half, half[-1:]])
+
+
 def _quantile(cumulative: FloatArray, grid: FloatArray, level: float) -> FloatArray:
     """Return the quantile of each row, each point's mass spread half a step to either side."""
-    half = np.diff(grid) / 2
-    left = grid - np.concatenate([half[:1], half])
-    right = grid + np.concatenate([half, half[-1:]])
+    left, right = _edges(grid)
     index = (cumulative < level).sum(axis=1).clip(max=grid.size - 1)
     rows = np.arange(cumulative.shape[0])
     before = np.where(index > 0, cumulative[rows, np.maximum(index - 1, 0)], 0.0)

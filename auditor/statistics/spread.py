@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from auditor.statistics.cells import fit_cells
 from auditor.statistics.multiplicity import expected_noise, select
-from auditor.statistics.npmle import fit_prior, update
+from auditor.statistics.npmle import NULL_ROWS, find_interval, fit_prior, update
 from auditor.statistics.strata import (
     BoolArray,
     FloatArray,
@@ -44,7 +44,7 @@ class Spreads:
         observed: Standard deviation after covariates, as a ratio to the typical one.
         estimate: Posterior median-like ratio: the exponential of the posterior mean of its
             logarithm.
-        low: Lower end of its interval.
+        low: Lower end of its interval, under the prior that the other reviewers make.
         high: Upper end of its interval.
         lfdr: Probability that the ratio is at most the null ratio.
         flagged: Rows raised at the chosen rate.
@@ -117,7 +117,11 @@ def audit_spreads(
             table = _likelihood(variance[part] / typical, fit.df[part], grid)
             posterior = update(prior, table, null=null, confidence=confidence)
             estimate[part] = np.exp(posterior.mean)
-            low[part], high[part] = np.exp(posterior.low), np.exp(posterior.high)
+            below, above = find_interval(
+                prior, table, rows=rows.size + NULL_ROWS, confidence=confidence
+            )
+            low[part] = np.exp(np.minimum(below, posterior.mean))
+            high[part] = np.exp(np.maximum(above, posterior.mean))
             lfdr[part] = posterior.null
     flagged = select(lfdr, q=q)
     return Spreads(

@@ -113,6 +113,41 @@ def test_smallest_gap_is_near_the_power_of_a_t_test() -> None:
         assert power == pytest.approx(0.8, abs=0.03)
 
 
+def plant_one(gap: float, *, seed: int, reviewers: int = 45) -> tuple[float, float, float]:
+    score, reviewer, member, _ = make_cycle(
+        reviewers=reviewers, each=16, share=1 / reviewers, gap=gap, seed=seed
+    )
+    found = audit_gaps(measure_gaps(score, reviewer, member))
+    return float(found.low[0]), float(found.estimate[0]), float(found.high[0])
+
+
+LARGE = [
+    pytest.param(6.0, id="a gap of 6 SD is not pinned to 4"),
+    pytest.param(12.0, id="a gap of 12 SD is not pinned either"),
+]
+
+
+@pytest.mark.parametrize("gap", LARGE)
+def test_the_grid_reaches_as_far_as_what_was_seen(gap: float) -> None:
+    low, estimate, high = plant_one(gap, seed=1)
+    assert estimate == pytest.approx(-gap, abs=1.5)
+    assert low <= estimate <= high
+
+
+def test_a_gap_beyond_reason_stays_at_the_end_of_the_grid() -> None:
+    low, estimate, _ = plant_one(60.0, seed=1)
+    assert estimate == pytest.approx(-20.0, abs=0.5)
+    assert low >= -20.5
+
+
+def test_the_interval_of_a_lone_planted_reviewer_is_honest() -> None:
+    found = [plant_one(3.0, seed=seed) for seed in range(20)]
+    widths = [high - low for low, _, high in found]
+    # The error of a difference of two means of 8 is 0.5 SD; an interval is about four of these.
+    assert min(widths) > 1.0
+    assert sum(low <= -3.0 <= high for low, _, high in found) >= 17
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 1000), st.floats(-50, 50), st.floats(0.1, 20))
 def test_invariances(seed: int, shift: float, factor: float) -> None:

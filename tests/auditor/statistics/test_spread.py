@@ -38,6 +38,19 @@ def test_too_few_reviews_are_not_tested() -> None:
     assert np.isnan(found.lfdr).all()
 
 
+def test_the_interval_of_a_lone_wide_reviewer_is_honest() -> None:
+    covered, widths = 0, []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        reviewer = np.repeat(np.arange(45), 12)
+        score = rng.normal(size=reviewer.size) * np.where(reviewer == 0, 4.0, 1.0)
+        found = audit_spreads(score, reviewer)
+        widths.append(found.high[0] / found.low[0])
+        covered += bool(found.low[0] <= 4.0 / found.typical <= found.high[0])
+    assert min(widths) > 1.4
+    assert covered >= 17
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 100), st.floats(-50, 50), st.floats(0.1, 30))
 def test_invariances(seed: int, shift: float, factor: float) -> None:

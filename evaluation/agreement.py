@@ -1,0 +1,164 @@
+"""How well a second annotator agrees: ``python -m evaluation.agreement`` writes the corpus's figures.
+
+The second annotator saw the sentences and the codebook, and no label. What they wrote lies in
+`corpora/second/`, one review a line: its id and, for each sentence in order, grades, acts and
+findings.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import krippendorff
+import numpy as np
+
+from corpora.catalogue import CORPUS, Kind, list_batches
+from corpora.codebook import GRADES, Act
+from corpora.labelled import LabelledReview, LabelledSentence
+from corpora.readers import read_review_line, read_reviews
+from evaluation.gold import Row, judge_gold
+from evaluation.measures import measure_flagged, measure_spans_micro
+from evaluation.tables import draw_table, replace_between
+from evaluation.text import HEADLINES
+
+SECOND = CORPUS / "second"
+AGREEMENT = CORPUS / "agreement.json"
+
+
+def main() -> int:
+    """Compare, write `corpora/agreement.json` and the datasheet's table."""
+    by_batch = {
+        batch.batch_id: rows
+        for batch in list_batches()
+        if batch.kind is not Kind.PAIRS
+        and (rows := list(_pair_rows(batch.path, read_second(SECOND), batch.batch_id)))
+    }
+    results: dict[str, Any] = {
+        "all": measure_agreement([row for rows in by_batch.values() for row in rows]),
+        "batches": {batch: measure_agreement(rows) for batch, rows in by_batch.items()},
+    }
+    AGREEMENT.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    replace_between(CORPUS / "DATASHEET.md", "agreement", draw_agreement(results))
+    print(draw_agreement(results))
+    return 0
+
+
+def read_second(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the second annotator's sentences by review."""
+    lines = [
+        json.loads(line)
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    return {line["review_id"]: line["sentences"] for line in lines}
+
+
+def _pair_rows(path: Path, second: dict[str, list[dict[str, Any]]], batch_id: str) -> Iterator[Row]:
+    """Yield each sentence of a batch that was labelled twice: the author as gold."""
+    batches = {batch.batch_id: batch for batch in list_batches()}
+    for review in read_reviews(path):
+        labels = second.get(review.review_id)
+        if labels is None:
+            continue
+        other = _relabel(review, labels)
+        for one, two in zip(review.sentences, other.sentences, strict=True):
+            yield Row(batches[batch_id], review, one, judge_gold(one), judge_gold(two))
+
+
+def _relabel(review: LabelledReview, labels: Sequence[dict[str, Any]]) -> LabelledReview:
+    """Return the review with the second annotator's labels, read as strictly as the first's."""
+    row = {
+        name: value
+        for name, value in asdict(review).items()
+        if name not in {"sentences", "rating", "rating_scale"}
+    }
+    row["sentences"] = [
+        {"text": sentence.text, **label}
+        for sentence, label in zip(review.sentences, labels, strict=True)
+    ]
+    reread = read_review_line(SECOND / review.review_id, 1, json.dumps(row))
+    return replace(review, sentences=reread.sentences)
+
+
+def measure_agreement(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return Krippendorff's alpha (ordinal for grades, nominal for acts), span F1, and headlines."""
+    sentences = [row.sentence for row in rows]
+    others = [row.predicted for row in rows]
+    figures: dict[str, Any] = {
+        "sentences": len(rows),
+        "specificity, alpha": _alpha(
+            [s.specificity for s in sentences], [o.specificity for o in others], "ordinal"
+        ),
+        "constructiveness, alpha": _alpha(
+            [s.constructiveness for s in sentences], [o.constructiveness for o in others], "ordinal"
+        ),
+        "acts, alpha": _average([_act_alpha(sentences, rows, act) for act in Act]),
+        "span F1 with category": _finite(measure_spans_micro(rows)),
+        "sentence has a finding, F1": _finite(measure_flagged(rows)),
+    }
+    return figures | {name: _finite(measure(rows)) for name, measure in HEADLINES.items()}
+
+
+def _act_alpha(
+    sentences: Sequence[LabelledSentence], rows: Sequence[Row], act: Act
+) -> float | None:
+    return _alpha(
+        [int(act in sentence.acts) for sentence in sentences],
+        [int(act in row.predicted.acts) for row in rows],
+        "nominal",
+    )
+
+
+def _alpha(
+    one: Sequence[float], two: Sequence[float], level: Literal["ordinal", "nominal"]
+) -> float | None:
+    if len(set(one) | set(two)) < 2:
+        return None
+    domain = list(GRADES) if level == "ordinal" else [0, 1]
+    return _finite(
+        krippendorff.alpha(
+            np.array([one, two], dtype=np.float64),
+            level_of_measurement=level,
+            value_domain=domain,
+        )
+    )
+
+
+def _average(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return _finite(float(np.mean(known))) if known else None
+
+
+def _finite(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None
+
+
+def draw_agreement(results: dict[str, Any]) -> str:
+    """Return the datasheet's table of agreement, batch by batch."""
+    names = (
+        "sentences",
+        "specificity, alpha",
+        "constructiveness, alpha",
+        "acts, alpha",
+        "span F1 with category",
+        "sentence has a finding, F1",
+    )
+
+    def show(value: float | None) -> str:
+        return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.2f}"
+
+    rows = [
+        [batch, *(show(figures[name]) for name in names)]
+        for batch, figures in {"all": results["all"], **results["batches"]}.items()
+    ]
+    return (
+        "A second annotator, who saw no label, labelled about 15 % of each batch.\n\n"
+        + draw_table(["batch", *names], rows)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

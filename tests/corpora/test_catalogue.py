@@ -1,0 +1,70 @@
+"""The catalogue and the files agree, and faults are named."""
+
+from pathlib import Path
+
+import pytest
+
+from corpora.__main__ import main
+from corpora.catalogue import list_batches
+from corpora.errors import CorpusError
+
+ROW = """
+[r01]
+kind = "reviews"
+split = "train"
+author = "author-r01"
+written = 2026-11-23
+industries = ["software"]
+varieties = ["american"]
+stress = ["gender"]
+voices = "blunt"
+"""
+
+
+def lay(folder: Path, catalogue: str, *files: str) -> Path:
+    (folder / "batches.toml").write_text(catalogue)
+    for name in files:
+        path = folder / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return folder
+
+
+def test_a_batch_is_read(tmp_path: Path) -> None:
+    [batch] = list_batches(lay(tmp_path, ROW, "reviews/r01.jsonl"))
+    assert (batch.batch_id, batch.author, batch.path.name) == ("r01", "author-r01", "r01.jsonl")
+
+
+BROKEN = [
+    pytest.param(ROW, (), "is missing", id="no file"),
+    pytest.param(ROW, ("reviews/r01.jsonl", "plain/p01.jsonl"), "is not in", id="not named"),
+    pytest.param(ROW.replace("train", "trial"), ("reviews/r01.jsonl",), "trial", id="split"),
+    pytest.param(
+        ROW.replace('["software"]', '"software"'),
+        ("reviews/r01.jsonl",),
+        "must be a list",
+        id="list",
+    ),
+    pytest.param(
+        ROW.replace('author = "author-r01"', ""), ("reviews/r01.jsonl",), "author", id="no author"
+    ),
+]
+
+
+@pytest.mark.parametrize(("catalogue", "files", "problem"), BROKEN)
+def test_a_broken_catalogue_is_named(
+    tmp_path: Path, catalogue: str, files: tuple[str, ...], problem: str
+) -> None:
+    with pytest.raises(CorpusError, match=problem):
+        list_batches(lay(tmp_path, catalogue, *files))
+
+
+def test_a_file_is_checked_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "reviews" / "a.jsonl"
+    path.parent.mkdir()
+    path.write_text('{"review_id": 3}\n')
+    assert main([str(path)]) == 1
+    assert "fault:" in capsys.readouterr().out
+    assert main([]) == 2
