@@ -4,11 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-run
 STAMP_RUN := $(VENV)/.installed-run
 STAMP_TEST := $(VENV)/.installed-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast lint evaluate corpus-report recovery bench train clean
+.PHONY: demo test test-fast lint evaluate agreement corpus-report recovery bench train clean
 
 ## Audit the example cycle and write its report to evenhand-demo/.
 demo: $(STAMP_RUN)
@@ -32,6 +33,10 @@ lint: $(STAMP_TEST)
 evaluate: $(STAMP_TEST)
 	$(BIN)/python -m evaluation
 
+## Compare the second annotator with the first; writes corpora/agreement.json and the datasheet.
+agreement: $(STAMP_TEST)
+	$(BIN)/python -m evaluation.agreement
+
 ## Count and check the labelled corpus; writes corpora/report.json and the datasheet's tables.
 corpus-report: $(STAMP_TEST)
 	$(BIN)/python -m evaluation.corpus
@@ -40,9 +45,9 @@ corpus-report: $(STAMP_TEST)
 recovery: $(STAMP_TEST)
 	$(BIN)/python -m evaluation.recovery
 
-## Time the program against a plain spaCy parse of the same text.
-bench: $(STAMP_TEST)
-	$(BIN)/python -m evaluation.bench
+## Time the program against a plain spaCy parse, as a user has it: without the training tools.
+bench: $(BENCH)/.installed
+	$(BENCH)/bin/python -m evaluation.bench
 
 ## Make the shipped weights again from the corpus.
 train: $(STAMP_TEST)
@@ -60,5 +65,11 @@ $(STAMP_TEST): $(STAMP_RUN)
 	$(PIP) --editable ".[test]"
 	touch $@
 
+$(BENCH)/.installed: pyproject.toml requirements.txt
+	"$(PYTHON)" -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BENCH)/bin/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
 clean:
-	rm -rf $(VENV) evenhand-demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) evenhand-demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

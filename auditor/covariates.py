@@ -10,7 +10,9 @@ from auditor.statistics import dummies, encode
 _MOST_LEVELS = 12
 
 
-def build_covariates(table: ScoreTable, *, with_length: bool = True) -> Floats | None:
+def build_covariates(
+    table: ScoreTable, *, with_length: bool = True, with_cycle: bool = True
+) -> Floats | None:
     """Return one column a covariate, shape (n, p), or None where there is none.
 
     The log of the length, the relationship, the cycle, and the controls that the user names: as
@@ -20,7 +22,7 @@ def build_covariates(table: ScoreTable, *, with_length: bool = True) -> Floats |
     columns: list[Floats] = []
     if with_length and np.isfinite(table.words).all() and np.ptp(table.words) > 0:
         columns.append(np.log1p(table.words)[:, None])
-    for values in (table.relationships, table.cycles):
+    for values in (table.relationships, *((table.cycles,) if with_cycle else ())):
         columns += _expand(values)
     for values in table.controls.values():
         numbers = _as_numbers(values)

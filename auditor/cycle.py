@@ -1,27 +1,42 @@
 """A cycle, as a story: scores in, what stands out and how surely out.
 
-Scores → reviewers' levels → gaps between groups → spread → text against rating → copies → flags.
+Scores → reviewers' levels → gaps between groups → spread → text against rating → copies → flags,
+and beside them the company: groups, departments, cycles, outcomes, words.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from auditor.company import survey_company
 from auditor.contradictions import find_contradictions
 from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, Untested
-from auditor.disparity import (
-    compare_over_company,
-    compare_within_reviewers,
-    list_groups,
-)
+from auditor.disparity import compare_within_reviewers, list_groups
 from auditor.duplicates import find_duplicates
 from auditor.errors import InputError
-from auditor.flags import flag_duplicates, flag_gaps, flag_mismatches, flag_spreads
-from auditor.profiles import build_profiles, measure_all_levels, measure_spreads
+from auditor.flags import (
+    flag_duplicates,
+    flag_gaps,
+    flag_levels,
+    flag_mismatches,
+    flag_spreads,
+)
+from auditor.measures import LEVEL_MEASURES
+from auditor.notices import list_notices
+from auditor.profiles import (
+    audit_low_levels,
+    build_profiles,
+    measure_all_levels,
+    measure_spreads,
+)
 from auditor.records import Estimate, Person, Review, ReviewAudit
 from auditor.scores import Floats, ScoreTable, tabulate_audits
 from auditor.statistics import encode
 from auditor.statistics.company import fit_clustered
+from auditor.vocabulary import compare_vocabulary
+
+WORDS_BY_GROUP = "words by group"
 
 
 def compare_reviews(
@@ -40,12 +55,23 @@ def compare_reviews(
         InputError: No graded review names its reviewer.
     """
     table = tabulate_audits(reviews, audits, people, groups=groups, controls=controls)
-    return audit_scores(
+    cycle = audit_scores(
         table,
         options=options,
         duplicates=find_duplicates(reviews, prompts),
         names={person.person_id: person.name for person in people.values()},
         model_version=audits[0].model_version if audits else "",
+    )
+    compared, _ = list_groups(table, minimum=options.minimum_people)
+    words, no_words = compare_vocabulary(
+        reviews, people, compared, fdr=options.fdr, minimum=options.minimum_people
+    )
+    tested = (WORDS_BY_GROUP,) if compared else ()
+    return replace(
+        cycle,
+        words=words,
+        tested=(*cycle.tested, *tested),
+        untested=tuple(item for item in cycle.untested if item.what != WORDS_BY_GROUP) + no_words,
     )
 
 
@@ -78,16 +104,21 @@ def audit_scores(
     groups, too_small = list_groups(table, minimum=options.minimum_people)
     gaps = compare_within_reviewers(groups, reviewers, fdr=options.fdr)
     spreads = measure_spreads(table, fdr=options.fdr)
+    low_levels = audit_low_levels(table, fdr=options.fdr)
+    company = survey_company(table, groups, options)
+    labels = [group.label for group in groups]
     mismatches, mismatch_noise, no_mismatch = find_contradictions(table, fdr=options.fdr)
     flags = (
         *flag_duplicates(duplicates or ()),
         *flag_mismatches(mismatches),
         *flag_gaps(gaps.by_reviewer, table),
         *flag_spreads(spreads, gaps.by_reviewer, table),
+        *flag_levels(low_levels, table),
     )
-    untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch]
+    untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch, *company.untested]
     if duplicates is None:
         untested.append(Untested("copies", "scores without text; copies are found in the words"))
+        untested.append(Untested(WORDS_BY_GROUP, "scores without text"))
     if not table.attributes:
         untested.append(
             Untested("gaps between groups", "no group was named; give --people and --group")
@@ -98,19 +129,37 @@ def audit_scores(
         n_reviewers=len(reviewers),
         n_reviewees=len(set(table.reviewee_ids)),
         fdr=options.fdr,
-        overall={name: _average(column, table) for name, column in table.scores.items()},
+        overall=_average_all(table),
         flags=flags,
         expected_noise=gaps.expected_noise
         + mismatch_noise
-        + (spreads.expected_noise if spreads is not None else 0.0),
-        disparities=compare_over_company(groups, fdr=options.fdr),
-        profiles=build_profiles(table, levels, spreads, gaps.by_reviewer, names or {}),
+        + (spreads.expected_noise if spreads is not None else 0.0)
+        + (low_levels.expected_noise if low_levels is not None else 0.0),
+        disparities=company.disparities,
+        profiles=build_profiles(table, levels, spreads, gaps.by_reviewer, names or {}, labels),
         mismatches=mismatches,
         duplicates=tuple(duplicates or ()),
-        tested=_list_tested(table, [group.label for group in groups], duplicates is not None),
+        tested=_list_tested(table, labels, duplicates is not None),
         untested=tuple(untested),
         model_version=model_version,
+        notices=list_notices(table),
+        drifts=company.drifts,
+        departments=company.departments,
+        intersections=company.intersections,
+        outcomes=company.outcomes,
+        patterns=company.patterns,
     )
+
+
+def _average_all(table: ScoreTable) -> dict[str, Estimate]:
+    """Return the company's mean of each score and of each level that stands beside the scores."""
+    overall = {name: _average(column, table) for name, column in table.scores.items()}
+    for name in LEVEL_MEASURES:
+        column = table.measure(name)
+        known = np.isfinite(column)
+        if known.any():
+            overall[name] = _average(column[known], table.choose(known))
+    return overall
 
 
 def _average(column: Floats, table: ScoreTable) -> Estimate:

@@ -1,9 +1,11 @@
 """The records of a whole cycle: what a `CycleAudit` is made of. Frozen, and the wire format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from auditor.company_records import DepartmentGap, Drift, Intersection, OutcomeGap, WordGap
+from auditor.company_records import Verdict as Verdict
 from auditor.errors import InputError
 from auditor.records import Estimate
 
@@ -58,6 +60,14 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Untested:
+    """Something that was not tested, and why; silence is not the same as nothing found."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewerGap:
     """One reviewer's gap between a group and everybody else, in standard deviations of the score."""
 
@@ -86,14 +96,12 @@ class ReviewerProfile:
     """Spread of the composite as a ratio to the typical reviewer's."""
     gaps: tuple[ReviewerGap, ...]
     notes: tuple[str, ...]
-
-
-class Verdict(StrEnum):
-    """What a comparison over the company allows to say."""
-
-    DIFFERENCE = "points to a difference"
-    NONE = "no material difference"
-    UNCLEAR = "too few to say"
+    habits: Mapping[str, Estimate] = field(default_factory=dict)
+    """Patterns that the literature names (person focus, recency, halo); estimates, never a flag."""
+    tested: tuple[str, ...] = ()
+    untested: tuple[Untested, ...] = ()
+    smallest_gap: float | None = None
+    """The smallest gap, in SD of the composite, that any comparison here could have shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +158,6 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class Untested:
-    """Something that was not tested, and why; silence is not the same as nothing found."""
-
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class CycleAudit:
     """One or more cycles set side by side: what stands out, how surely, and what was not tested."""
 
@@ -177,3 +177,15 @@ class CycleAudit:
     tested: tuple[str, ...]
     untested: tuple[Untested, ...]
     model_version: str
+    notices: tuple[str, ...] = ()
+    """What a reader should know of the form before reading the figures."""
+    drifts: tuple[Drift, ...] = ()
+    departments: tuple[DepartmentGap, ...] = ()
+    intersections: tuple[Intersection, ...] = ()
+    outcomes: tuple[OutcomeGap, ...] = ()
+    words: tuple[WordGap, ...] = ()
+    """Words that are used more, or less, about a group; only those that the test within reviewers
+    raises."""
+    patterns: tuple[Disparity, ...] = ()
+    """Further measures by group: length, evidence, next steps, person focus, mentions, and rating
+    against text."""

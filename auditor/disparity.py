@@ -134,12 +134,12 @@ def compare_over_company(groups: Sequence[Group], *, fdr: float) -> tuple[Dispar
             attribute=group.attribute,
             group=group.name,
             score=score,
-            estimate=_in_units(gap),
-            controlled=None if controlled is None else _in_units(controlled),
+            estimate=scale_gap(gap),
+            controlled=None if controlled is None else scale_gap(controlled),
             q_value=float(q),
             reviewers=gap.reviewers,
             smallest=gap.smallest / gap.unit,
-            verdict=_decide(gap, float(q), fdr),
+            verdict=decide_gap(gap, float(q), fdr),
         )
         for (group, score, gap, controlled), q in zip(measured, q_values, strict=True)
     )
@@ -155,12 +155,13 @@ def choose_score(table: ScoreTable, score: str) -> Floats | None:
     if score != COMPOSITE:
         column = table.scores[score]
         turned = -column if score == FINDINGS else column
-        return turned if _varies(turned, codes) else None
+        return turned if varies_within(turned, codes) else None
     columns = [c for name in SCORES if (c := choose_score(table, name)) is not None]
     return combine(np.column_stack(columns), codes) if len(columns) > 1 else None
 
 
-def _varies(column: Floats, codes: NDArray[np.intp]) -> bool:
+def varies_within(column: Floats, codes: NDArray[np.intp]) -> bool:
+    """Say whether a column differs between two reviews of any one reviewer."""
     if not np.isfinite(column).all() or not len(column):
         return False
     first = np.zeros(int(codes.max()) + 1)
@@ -224,14 +225,16 @@ def _measure_company(group: Group, score: str) -> tuple[GroupGap, GroupGap | Non
     return gap, measure_group_gap(column, codes, group.members, covariates=both)
 
 
-def _in_units(gap: GroupGap) -> Estimate:
+def scale_gap(gap: GroupGap) -> Estimate:
+    """Return a gap in SD of its score."""
     estimate = gap.estimate
     return Estimate(
         estimate.value / gap.unit, estimate.low / gap.unit, estimate.high / gap.unit, estimate.n
     )
 
 
-def _decide(gap: GroupGap, q: float, fdr: float) -> Verdict:
+def decide_gap(gap: GroupGap, q: float, fdr: float) -> Verdict:
+    """Return what a gap allows to say once all comparisons made beside it are counted."""
     verdict = Verdict(judge(gap).value)
     return Verdict.UNCLEAR if verdict is Verdict.DIFFERENCE and q > fdr else verdict
 

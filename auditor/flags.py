@@ -8,7 +8,7 @@ from auditor.cycle_records import Duplicate, Flag, FlagKind, Mismatch, ReviewerG
 from auditor.disparity import list_flagged
 from auditor.records import Estimate
 from auditor.scores import COMPOSITE, ScoreTable
-from auditor.statistics import Spreads
+from auditor.statistics import LevelAudit, Spreads
 
 
 def flag_gaps(gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable) -> Iterator[Flag]:
@@ -70,6 +70,36 @@ def flag_spreads(
             summary=(
                 "Some reviews are far more detailed than others: the spread is about "
                 f"{estimate.value:.1f} times the usual one "
+                f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
+            ),
+        )
+
+
+def flag_levels(levels: LevelAudit | None, table: ScoreTable) -> Iterator[Flag]:
+    """Yield a flag for each reviewer whose level is lower than a company this large has by nature."""
+    if levels is None:
+        return
+    codes, reviewers = table.reviewer_codes()
+    counts = np.bincount(codes, minlength=len(reviewers))
+    for code in np.flatnonzero(levels.flagged):
+        estimate = Estimate(
+            float(levels.estimate[code]),
+            float(levels.low[code]),
+            float(levels.high[code]),
+            int(counts[code]),
+        )
+        yield Flag(
+            kind=FlagKind.LEVEL,
+            reviewer_id=reviewers[code],
+            review_ids=_list_reviews(table, reviewers[code]),
+            attribute="",
+            group="",
+            score=COMPOSITE,
+            estimate=estimate,
+            lfdr=float(levels.lfdr[code]),
+            summary=(
+                "Whoever they are about, these reviews lie about "
+                f"{abs(estimate.value):.1f} SD of reviewers below the usual level "
                 f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
             ),
         )

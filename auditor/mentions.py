@@ -32,7 +32,8 @@ class WordList:
 
     topic: str
     source: str
-    phrases: tuple[tuple[frozenset[str], ...], ...]
+    phrases: dict[str, tuple[tuple[frozenset[str], ...], ...]]
+    """Phrases by the lemma that they may begin with."""
 
 
 @cache
@@ -40,7 +41,7 @@ def load_word_lists() -> dict[str, WordList]:
     """Return the word lists that ship with the package, by topic."""
     text = files("auditor").joinpath("mentions.toml").read_text("utf-8")
     return {
-        topic: WordList(topic, part["source"], tuple(map(_split, part["phrases"])))
+        topic: WordList(topic, part["source"], _index(part["phrases"]))
         for topic, part in tomllib.loads(text).items()
     }
 
@@ -53,12 +54,27 @@ def mentions_topic(text: str, topic: str) -> bool:
 def find_mentions(text: str, topic: str) -> Iterator[str]:
     """Yield the words of each mention of a topic, in order."""
     words = _WORD.findall(text.casefold())
-    forms = [_list_forms(word) for word in words]
-    for start in range(len(words)):
-        for phrase in load_word_lists()[topic].phrases:
-            if _fits(phrase, forms[start : start + len(phrase)]):
-                yield " ".join(words[start : start + len(phrase)])
+    for start, word in enumerate(words):
+        for phrase in _find_openings(topic, word):
+            window = words[start : start + len(phrase)]
+            if _fits(phrase, [_list_forms(near) for near in window]):
+                yield " ".join(window)
                 break
+
+
+@cache
+def _find_openings(topic: str, word: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the topic's phrases that may begin with a word."""
+    phrases = load_word_lists()[topic].phrases
+    return tuple(p for form in sorted(_list_forms(word)) for p in phrases.get(form, ()))
+
+
+def _index(phrases: Sequence[str]) -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
+    found: dict[str, list[tuple[frozenset[str], ...]]] = {}
+    for words in map(_split, phrases):
+        for first in sorted(words[0]):
+            found.setdefault(first, []).append(words)
+    return {first: tuple(rows) for first, rows in found.items()}
 
 
 def _split(phrase: str) -> tuple[frozenset[str], ...]:

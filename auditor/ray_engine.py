@@ -1,5 +1,7 @@
 """Audit on a Ray cluster: the same batches, by a pool of Ray Data actors."""
 
+import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -21,9 +23,13 @@ class RayEngine:
         self, reviews: Iterable[Review], roster: Sequence[str] = (), *, batch_size: int = BATCH_SIZE
     ) -> Iterator[ReviewAudit]:
         """Yield the audit of each review, in order."""
+        # Ray would otherwise send usage figures home, and this program has no traffic of its own.
+        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         if not ray.is_initialized():
-            ray.init(include_dashboard=False, log_to_driver=False)
-        ray.data.DataContext.get_current().execution_options.preserve_order = True
+            ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+        context = ray.data.DataContext.get_current()
+        context.execution_options.preserve_order = True
+        context.enable_progress_bars = False
         rows = [{"row": row, "review": review} for row, review in enumerate(reviews)]
         audited = ray.data.from_items(rows).map_batches(
             _BatchAuditor,

@@ -47,6 +47,8 @@ class ScoreTable:
     """Further figures of a review that was read; empty where scores came without text."""
     departments: tuple[str, ...] = ()
     """The reviewee's department where the people file has it; empty where it has none."""
+    rating_range: tuple[float, float] | None = None
+    """The lowest and highest rating that the form allows, where every review agrees on it."""
 
     def __len__(self) -> int:
         """Return the number of reviews."""
@@ -73,6 +75,7 @@ class ScoreTable:
             {name: pick(column) for name, column in self.controls.items()},
             {name: column[kept] for name, column in self.measures.items()},
             pick(self.departments) if self.departments else (),
+            self.rating_range,
         )
 
     def measure(self, name: str) -> Floats:
@@ -135,6 +138,7 @@ def tabulate_audits(
         controls={name: attribute(name) for name in controls},
         measures=measure_reviews([review for review, _ in graded], [audit for _, audit in graded]),
         departments=attribute(DEPARTMENT),
+        rating_range=_find_range([review for review, _ in graded]),
     )
 
 
@@ -162,6 +166,7 @@ def join_tables(tables: Sequence[ScoreTable]) -> ScoreTable:
             for name in dict.fromkeys(name for table in tables for name in table.measures)
         },
         chain([table.departments or ("",) * len(table) for table in tables]),
+        first.rating_range if len({table.rating_range for table in tables}) == 1 else None,
     )
 
 
@@ -179,6 +184,15 @@ def measure_valence(audit: ReviewAudit) -> float:
     strengths = sum(Act.STRENGTH in sentence.acts for sentence in audit.sentences)
     concerns = sum(Act.CONCERN in sentence.acts for sentence in audit.sentences)
     return (strengths - concerns) / max(strengths + concerns, 1)
+
+
+def _find_range(reviews: Sequence[Review]) -> tuple[float, float] | None:
+    found = {
+        (review.rating_scale.low, review.rating_scale.high)
+        for review in reviews
+        if review.rating_scale is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _find_attribute(people: Mapping[str, Person], person_id: str, name: str) -> str:

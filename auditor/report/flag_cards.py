@@ -144,7 +144,9 @@ class _Teller:
         copies = self._copies.get(flag.review_ids)
         if flag.kind is FlagKind.COPIES and copies is not None:
             number = count_things(len(copies.members), "review")
-            yield Phrase(f"{number} share at least {100 * copies.similarity:.0f} % of their words")
+            yield Phrase(
+                f"{number} share at least {100 * copies.similarity:.0f}\u00a0% of their words"
+            )
             writers = list(dict.fromkeys(m.reviewer_id for m in copies.members))
             yield Phrase(", all by " if len(writers) == 1 else ", by ")
             for turn, writer in enumerate(writers[:6]):

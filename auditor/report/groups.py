@@ -87,11 +87,16 @@ def _summarize(disparities: Sequence[Disparity]) -> str:
     if not disparities:
         return "No group was compared over the company."
     counted = {verdict: sum(d.verdict is verdict for d in disparities) for verdict in Verdict}
+
+    def say(verdict: Verdict, one: str, many: str) -> str:
+        number = counted[verdict]
+        return f"{number:,} {many}" if number > 1 else f"{number or 'none'} {one}"
+
     return (
-        f"Of {count_things(len(disparities), 'comparison')}, {counted[Verdict.DIFFERENCE]} "
-        f"{'points' if counted[Verdict.DIFFERENCE] == 1 else 'point'} to a difference, "
-        f"{counted[Verdict.NONE]} {'shows' if counted[Verdict.NONE] == 1 else 'show'} no material "
-        f"difference, and for {counted[Verdict.UNCLEAR]} there are too few reviews to say."
+        f"Of {count_things(len(disparities), 'comparison')}, "
+        f"{say(Verdict.DIFFERENCE, 'points to a difference', 'point to a difference')}, "
+        f"{say(Verdict.NONE, 'shows no material difference', 'show no material difference')}, and "
+        f"{say(Verdict.UNCLEAR, 'has', 'have')} too few reviews to say."
     )
 
 

@@ -159,7 +159,7 @@ def _describe_shares(reviews: Sequence[Review], audits: Sequence[ReviewAudit]) -
             n=count_things(share.n, *noun),
             meaning=meaning,
             plot=plot_interval(share, _SHARE_SCALE),
-            ends=("0", "100 %"),
+            ends=("0", "100\u00a0%"),
         )
         for title, share, noun, meaning in shares
         if share is not None

@@ -213,7 +213,7 @@ def _describe(text: str, sentence: Sentence, limit: int = 400) -> SentenceLine:
 def _show_confidence(confidence: float) -> str:
     if not is_known(confidence):
         return "no confidence given"
-    return "over 99 % sure" if confidence > 0.99 else f"{100 * confidence:.0f} % sure"
+    return "over 99\u00a0% sure" if confidence > 0.99 else f"{100 * confidence:.0f}\u00a0% sure"
 
 
 def _show_grade(grade: float | None) -> str:

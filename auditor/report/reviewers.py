@@ -18,7 +18,6 @@ from auditor.report.wording import (
     SCORE_TITLES,
     is_known,
     show_interval,
-    show_noise,
     show_number,
     show_share,
 )
@@ -46,17 +45,23 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """One gap of a reviewer."""
+    """One gap of a reviewer, on one score."""
 
-    group: str
     score: str
     value: str
     interval: str
     plot: IntervalPlot | None
     n: str
     smallest: str
-    noise: str
     flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The gaps of a reviewer between one group and everybody else."""
+
+    group: str
+    lines: tuple[GapLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,22 @@ class ReviewerCard:
     n_reviews: int
     levels: tuple[LevelLine, ...]
     spread: LevelLine | None
-    gaps: tuple[GapLine, ...]
+    gaps: tuple[GapGroup, ...]
     notes: tuple[str, ...]
     flags: tuple[tuple[int, str], ...]
     """The places of the flags that name this reviewer, and their titles."""
     reviews: tuple[Label, ...]
     more_reviews: int
+
+    @property
+    def with_raised_gap(self) -> bool:
+        """Return whether a gap of this reviewer is raised."""
+        return any(line.flagged for group in self.gaps for line in group.lines)
+
+    @property
+    def n_gaps(self) -> int:
+        """Return how many gaps were tested."""
+        return sum(len(group.lines) for group in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ def describe_reviewers(
                 n_reviews=p.n_reviews,
                 levels=_describe_levels(p, scales),
                 spread=_describe_spread(p.spread),
-                gaps=tuple(_describe_gap(gap, gap_scale) for gap in p.gaps),
+                gaps=_group_gaps(p.gaps, gap_scale),
                 notes=p.notes,
                 flags=tuple(flag_places.get(p.reviewer_id, ())),
                 reviews=tuple(shown_reviews.get(p.reviewer_id, ())[:_MOST_REVIEWS]),
@@ -201,16 +216,21 @@ def _describe_spread(spread: Estimate | None) -> LevelLine | None:
     )
 
 
+def _group_gaps(gaps: Sequence[ReviewerGap], scale: Scale) -> tuple[GapGroup, ...]:
+    by_group: dict[str, list[GapLine]] = {}
+    for gap in gaps:
+        by_group.setdefault(f"{gap.attribute} = {gap.group}", []).append(_describe_gap(gap, scale))
+    return tuple(GapGroup(group, tuple(lines)) for group, lines in by_group.items())
+
+
 def _describe_gap(gap: ReviewerGap, scale: Scale) -> GapLine:
     return GapLine(
-        group=f"{gap.attribute} = {gap.group}",
         score=SCORE_TITLES.get(gap.score, gap.score),
         value=show_number(gap.estimate.value, 1),
         interval=show_interval(gap.estimate, 1),
         plot=plot_interval(gap.estimate, scale),
         n=f"{gap.estimate.n:,}",
         smallest=show_number(gap.smallest, 1),
-        noise=show_noise(gap.lfdr) if gap.flagged else "",
         flagged=gap.flagged,
     )
 

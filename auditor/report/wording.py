@@ -76,7 +76,7 @@ def show_number(value: float | None, digits: int = 2) -> str:
 
 def show_share(value: float | None) -> str:
     """Return a share as a percentage."""
-    return NOT_KNOWN if value is None or not math.isfinite(value) else f"{100 * value:.0f} %"
+    return NOT_KNOWN if value is None or not math.isfinite(value) else f"{100 * value:.0f}\u00a0%"
 
 
 def show_interval(estimate: Estimate | None, digits: int = 2, *, share: bool = False) -> str:
@@ -84,7 +84,7 @@ def show_interval(estimate: Estimate | None, digits: int = 2, *, share: bool = F
     if estimate is None or not (is_known(estimate.low) and is_known(estimate.high)):
         return "no interval"
     if share:
-        return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f} %"
+        return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}\u00a0%"
     return f"{show_number(estimate.low, digits)} to {show_number(estimate.high, digits)}"
 
 

@@ -3,7 +3,8 @@
 Rows are reviews; reviewers, reviewees, cycles and departments come as dense integer codes
 (`encode`).
 
-One reviewer            `measure_levels`, `measure_gaps` then `audit_gaps`, `audit_spreads`
+One reviewer            `measure_levels` then `audit_levels`, `measure_gaps` then `audit_gaps`,
+                        `audit_spreads`
 One review              `measure_mismatches`, `find_copies`
 Company and department  `measure_group_gap` then `judge`, `measure_drift`, `measure_unit_gaps`,
                         `measure_intersections`, `measure_impact_ratio`, `compare_words`
@@ -45,6 +46,7 @@ from auditor.statistics.multiplicity import (
     select,
 )
 from auditor.statistics.npmle import Posterior, Prior, fit_prior, update
+from auditor.statistics.outliers import LevelAudit, audit_levels
 from auditor.statistics.privacy import (
     TOO_FEW,
     Table,
@@ -67,6 +69,7 @@ __all__ = [
     "GroupGap",
     "ImpactRatio",
     "Intersections",
+    "LevelAudit",
     "Levels",
     "Mismatches",
     "Moderated",
@@ -80,6 +83,7 @@ __all__ = [
     "WordGaps",
     "adjust",
     "audit_gaps",
+    "audit_levels",
     "audit_spreads",
     "combine",
     "compare_texts",

@@ -1,0 +1,129 @@
+"""The report's parts: marked words, order of the queue, shares, charts, numbers in words."""
+
+import re
+
+import pytest
+
+from auditor.records import Estimate, Finding, RatingScale, Review, ReviewAudit
+from auditor.report.charts import Bar, draw_columns, draw_grid, draw_rows
+from auditor.report.content import CycleReport
+from auditor.report.highlights import LONGEST_TEXT, mark_findings, mark_shared
+from auditor.report.intervals import Scale, fit_symmetric_scale, plot_interval
+from auditor.report.labels import Directory
+from auditor.report.queue import build_queue
+from auditor.report.shares import estimate_share
+from auditor.report.wording import show_gap, show_interval, show_noise, show_number, show_rating
+from corpora.codebook import Category
+
+NAN = float("nan")
+
+
+def find(start: int, end: int, category: Category, confidence: float = 0.9) -> Finding:
+    return Finding(
+        start, end, category, category.family, category.severity, confidence, "model", "", "", ""
+    )
+
+
+def test_marks_keep_every_character() -> None:
+    text = "She is abrasive and emotional, they say."
+    findings = [
+        find(7, 29, Category.PERSONALITY),
+        find(20, 29, Category.GENDER),
+        find(31, 39, Category.HEARSAY),
+    ]
+    runs = mark_findings(text, findings).runs
+    assert "".join(run.text for run in runs) == text
+    shared = next(run for run in runs if run.several)
+    assert shared.text == "emotional"
+    assert shared.family == "identity"
+    assert shared.label == "Gender, Personality"
+    assert [run.opening for run in runs if run.opening] == ["Personality", "Gender", "Hearsay"]
+
+
+@pytest.mark.parametrize("span", [(5, 5), (-3, 2), (90, 95), (4, 2)])
+def test_spans_that_point_nowhere_mark_nothing(span: tuple[int, int]) -> None:
+    assert [run.family for run in mark_findings("Fair.", [find(*span, Category.FIT)]).runs] == [""]
+
+
+def test_long_texts_are_cut_and_say_so() -> None:
+    marked = mark_shared("a" * (LONGEST_TEXT + 10), [(0, LONGEST_TEXT + 10)])
+    assert marked.omitted == 10
+    assert sum(len(run.text) for run in marked.runs) == LONGEST_TEXT
+    assert mark_findings("", []).runs == ()
+
+
+def review(name: str, grade: float | None, *findings: Finding) -> tuple[Review, ReviewAudit]:
+    notices = () if grade is not None else ("not English",)
+    return Review(name, "x" * 40), ReviewAudit(name, grade, grade, 0, 0, (), findings, notices, "")
+
+
+def test_the_queue_goes_by_severity_then_confidence_then_grades() -> None:
+    pairs = [
+        review("fine", 4.0),
+        review("low", 1.5),
+        review("mild", 3.0, find(0, 3, Category.FIT, 0.99)),
+        review("unsure", 3.0, find(0, 3, Category.GENDER, 0.5)),
+        review("unread", None),
+        review("sure", 3.0, find(0, 3, Category.GENDER, 0.8), find(4, 6, Category.FIT, 0.99)),
+        review("sure and vague", 1.2, find(0, 3, Category.AGE, 0.8)),
+    ]
+    report = CycleReport(None, tuple(r for r, _ in pairs), tuple(a for _, a in pairs))  # type: ignore[arg-type]  # unused
+    queue = build_queue(report, Directory({}, {}, {}), ["fine", "gone", "sure"])
+    order = [card.label.identifier for card in queue.cards]
+    assert order == ["sure and vague", "sure", "unsure", "mild", "unread", "low"]
+    assert [card.label.identifier for card in queue.cited] == ["fine"]
+    assert queue.total == 6
+
+
+def test_shares_are_less_sure_where_one_hand_wrote_much() -> None:
+    hits = [True] * 20 + [False] * 20
+    many = estimate_share(hits, [str(i) for i in range(40)])
+    few = estimate_share(hits, [str(i // 10) for i in range(40)])
+    assert many is not None
+    assert few is not None
+    assert many.value == few.value == 0.5
+    assert few.high - few.low > many.high - many.low
+    assert estimate_share([], []) is None
+    assert estimate_share([True], ["a"]) is not None
+    sure = estimate_share([False] * 30, [""] * 30)
+    assert sure is not None
+    assert (sure.value, sure.low) == (0.0, 0.0)
+    assert 0.05 < sure.high < 0.2
+
+
+def test_charts_are_the_same_every_time_and_hold_no_markup_of_their_names() -> None:
+    bars = [Bar("<b>&", 3, "identity"), Bar("two", 0, "evidence")]
+    for draw in (lambda: draw_rows(bars), lambda: draw_columns(bars, axis="<i>")):
+        svg = draw()
+        assert svg == draw()
+        assert "<b>" not in svg
+        assert "<i>" not in svg
+        assert "font-family" not in svg
+        assert not re.search(r"\bid=", svg)
+    assert "<b>" not in draw_grid({("1", "<b>"): 2}, across=["1"], down=["<b>"], axis="x")
+
+
+def test_plots_stay_on_their_scale() -> None:
+    scale = Scale(1.0, 5.0, 3.0)
+    plot = plot_interval(Estimate(9.0, 0.0, 99.0, 3), scale)
+    assert plot is not None
+    assert (plot.low, plot.value, plot.high, plot.reference) == (5.0, 155.0, 155.0, 80.0)
+    assert plot_interval(Estimate(NAN, 1, 2, 3), scale) is None
+    bare = plot_interval(Estimate(3.0, NAN, NAN, 1), scale)
+    assert bare is not None
+    assert bare.low is None
+    assert fit_symmetric_scale([None, Estimate(NAN, NAN, NAN, 0)]) == Scale(-0.5, 0.5, 0.0)
+    assert fit_symmetric_scale([Estimate(-1.2, -1.7, -0.5, 9)]) == Scale(-2.0, 2.0, 0.0)
+
+
+def test_numbers_in_words() -> None:
+    assert show_number(-0.004) == "0.00"
+    assert show_number(-1234.5, 1) == "−1,234.5"
+    assert show_number(None) == show_number(NAN) == "not known"
+    assert show_interval(Estimate(1, NAN, NAN, 1)) == "no interval"
+    assert show_noise(0.0001).startswith("Fewer than 1 in 100")
+    assert show_noise(0.05).startswith("About 5 in 100")
+    assert show_gap(Estimate(-3.9999, -4, -3.9, 8)) == "at least 4.0 SD"
+    assert show_rating(2.0, RatingScale(1, 3, ("low", "middle", "high"))) == "rated 2 of 3, middle"
+    assert show_rating(2.5, RatingScale(1, 3, ("low", "middle", "high"))) == "rated 2.5 of 3"
+    assert show_rating(NAN, None) == "no rating"
