@@ -3,7 +3,8 @@
 import numpy as np
 
 from auditor.cycle_records import Mismatch, Untested
-from auditor.scores import CONSTRUCTIVENESS, SPECIFICITY, ScoreTable
+from auditor.measures import BALANCE
+from auditor.scores import CONSTRUCTIVENESS, SPECIFICITY, Floats, ScoreTable
 from auditor.statistics import encode, measure_mismatches
 
 MINIMUM_RATED = 20
@@ -21,12 +22,7 @@ def find_contradictions(
     if len(rated) < MINIMUM_RATED or np.ptp(rated.rating) == 0:
         why = f"{len(rated)} reviews with a rating and a text that was read; {MINIMUM_RATED} are needed"
         return (), 0.0, (Untested("text against rating", why),)
-    columns = [rated.valence]
-    columns += [
-        column
-        for name in (SPECIFICITY, CONSTRUCTIVENESS)
-        if np.isfinite(column := rated.scores[name]).all()
-    ]
+    columns = describe_text(rated)
     codes, _ = encode(rated.reviewer_ids)
     found = measure_mismatches(rated.rating, np.column_stack(columns), codes, rate=fdr)
     order = sorted(np.flatnonzero(found.flagged), key=lambda row: -abs(found.score[row]))
@@ -42,3 +38,19 @@ def find_contradictions(
         for row in order
     )
     return mismatches, found.expected_noise, ()
+
+
+def describe_text(table: ScoreTable) -> list[Floats]:
+    """Return what a text says of how good things are, and its grades, as columns.
+
+    The balance of its sentences where the text was read, else the valence that came with the scores.
+    """
+    balance = table.measure(BALANCE)
+    return [
+        balance if np.isfinite(balance).all() else table.valence,
+        *(
+            column
+            for name in (SPECIFICITY, CONSTRUCTIVENESS)
+            if np.isfinite(column := table.scores[name]).all()
+        ),
+    ]

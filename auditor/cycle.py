@@ -175,8 +175,21 @@ def _average(column: Floats, table: ScoreTable) -> Estimate:
 
 
 def _list_tested(table: ScoreTable, groups: Sequence[str], with_text: bool) -> tuple[str, ...]:
-    tested = [f"levels of {len(set(table.reviewer_ids))} reviewers", "spread within each reviewer"]
+    tested = [
+        f"levels of {len(set(table.reviewer_ids))} reviewers",
+        "reviewers of a level unlike the others",
+        "spread within each reviewer",
+    ]
     tested += [f"gaps for {group}" for group in groups]
     if np.isfinite(table.rating).any():
         tested.append("text against rating")
+    if len(set(table.cycles) - {""}) > 1:
+        tested.append("drift between cycles")
+    if groups:
+        tested.append("findings and top ratings by group")
+        tested.append("length, evidence, next steps, mentions, and rating against text by group")
+    if groups and any(table.departments):
+        tested.append("gaps by department")
+    if len(table.attributes) > 1:
+        tested.append("combinations of two attributes")
     return (*tested, "copied reviews") if with_text else tuple(tested)

@@ -154,7 +154,9 @@ def choose_score(table: ScoreTable, score: str) -> Floats | None:
     codes, _ = table.reviewer_codes()
     if score != COMPOSITE:
         column = table.scores[score]
-        turned = -column if score == FINDINGS else column
+        # Counts vary the more the larger they are: on the plain scale one review with seven
+        # findings outweighs forty, and its reviewer looks uneven. The root is even (Bartlett 1936).
+        turned = -np.sqrt(np.maximum(column, 0.0)) if score == FINDINGS else column
         return turned if varies_within(turned, codes) else None
     columns = [c for name in SCORES if (c := choose_score(table, name)) is not None]
     return combine(np.column_stack(columns), codes) if len(columns) > 1 else None

@@ -68,7 +68,7 @@ def flag_spreads(
             estimate=estimate,
             lfdr=float(spreads.lfdr[code]),
             summary=(
-                "Some reviews are far more detailed than others: the spread is about "
+                "These reviews differ far more among themselves than usual: their spread is about "
                 f"{estimate.value:.1f} times the usual one "
                 f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
             ),

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.contradictions import describe_text
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Disparity, Untested
 from auditor.disparity import Group, decide_gap, scale_gap, varies_within
 from auditor.measures import EVIDENCE, GRADE_SPREAD, NEXT_STEPS, PERSON_FOCUS, RECENCY
 from auditor.mentions import TOPICS
-from auditor.scores import CONSTRUCTIVENESS, SPECIFICITY, Floats, ScoreTable
+from auditor.scores import Floats, ScoreTable
 from auditor.statistics import GroupGap, adjust, measure_group_gap
 
 WORDS = "words"
@@ -85,9 +86,9 @@ def _list_questions(table: ScoreTable) -> Iterator[_Question]:
     for topic in TOPICS:
         # A longer text mentions more of everything, and its length is compared by itself.
         yield _Question(topic, table.measure(topic), with_length=True)
-    grades = (table.scores[SPECIFICITY], table.scores[CONSTRUCTIVENESS])
-    yield _Question(RATING_GIVEN_TEXT, table.rating, held=(table.valence, *grades))
-    yield _Question(PRAISE_GIVEN_RATING, table.valence, held=(table.rating,))
+    text = describe_text(table)
+    yield _Question(RATING_GIVEN_TEXT, table.rating, held=tuple(text))
+    yield _Question(PRAISE_GIVEN_RATING, text[0], held=(table.rating,))
 
 
 def _count_people(group: Group, known: np.ndarray) -> tuple[int, int]:

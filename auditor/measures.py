@@ -22,6 +22,8 @@ GRADE_SPREAD = "grade_spread"
 """Spread of specificity over the sentences of one review; halo makes every part alike."""
 RECENCY = "recency"
 """Share of the dates in the text that fall in the last third of the period."""
+BALANCE = "balance"
+"""How good the text says things are, one sentence less surely than six; see `measure_balance`."""
 
 LEVEL_MEASURES = (*FAMILY_FINDINGS.values(), NEXT_STEPS, EVIDENCE)
 """Levels of a reviewer that stand beside the scores."""
@@ -37,6 +39,7 @@ def measure_reviews(
     """Return a column for each measure, a row a review; NaN where a review says nothing of it."""
     measures: dict[str, Callable[[Review, ReviewAudit], float]] = {
         NEXT_STEPS: lambda _, audit: _share_next_steps(audit),
+        BALANCE: lambda _, audit: measure_balance(audit),
         EVIDENCE: lambda _, audit: float(audit.evidence_count),
         PERSON_FOCUS: _share_person_focus,
         GRADE_SPREAD: lambda _, audit: _spread_grades(audit.sentences),
@@ -51,6 +54,17 @@ def measure_reviews(
     for topic in TOPICS:
         columns[topic] = [float(mentions_topic(review.text, topic)) for review in reviews]
     return {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
+
+
+def measure_balance(audit: ReviewAudit) -> float:
+    """Return (strengths - concerns) / (strengths + concerns + 1), counted over sentences.
+
+    Against a rating, one kind sentence must not say as much as six: hence the sentence too many
+    below the line.
+    """
+    strengths = sum(Act.STRENGTH in sentence.acts for sentence in audit.sentences)
+    concerns = sum(Act.CONCERN in sentence.acts for sentence in audit.sentences)
+    return (strengths - concerns) / (strengths + concerns + 1)
 
 
 def _rate_findings(audit: ReviewAudit, family: Family) -> float:

@@ -16,10 +16,11 @@ MOST_WORDS = 20
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+|^\W*")
-# Pronouns and titles follow the group by grammar, not by judgement.
+# Pronouns, titles and nouns of gender follow the group by grammar, not by judgement.
 _GENDERED = frozenset(
     "he him his himself he's he'd he'll she her hers herself she's she'd she'll they them their "
-    "theirs themself themselves they're they'd they'll they've mr mrs ms miss mx sir madam".split()
+    "theirs themself themselves they're they'd they'll they've mr mrs ms miss mx sir madam "
+    "man men woman women lady ladies gentleman gentlemen guy girl boy lad lass".split()
 )
 
 
@@ -72,7 +73,7 @@ def compare_vocabulary(
 
 
 def mask_words(text: str, names: frozenset[str] | set[str]) -> str:
-    """Return a text in lower case without names, pronouns and titles."""
+    """Return a text in lower case without names, pronouns, titles and nouns of gender."""
     words = (word.casefold().replace("’", "'") for word in _WORD.findall(text))
     return " ".join(
         word

@@ -65,7 +65,7 @@ def measure_act(act: Act) -> Measure:
 
 def measure_acts(rows: Sequence[Row]) -> float:
     """Return the mean F1 of the four acts."""
-    return float(np.nanmean([measure_act(act)(rows) for act in Act]))
+    return _average_known([measure_act(act)(rows) for act in Act])
 
 
 def measure_flagged(rows: Sequence[Row]) -> float:
@@ -86,7 +86,7 @@ def measure_family(family: Family) -> Measure:
 
 def measure_families(rows: Sequence[Row]) -> float:
     """Return the mean F1 of the three families."""
-    return float(np.nanmean([measure_family(family)(rows) for family in Family]))
+    return _average_known([measure_family(family)(rows) for family in Family])
 
 
 def measure_category(category: Category) -> Measure:
@@ -114,6 +114,8 @@ def count_category(rows: Sequence[Row], category: Category | None) -> tuple[floa
 
 def measure_spans_micro(rows: Sequence[Row]) -> float:
     """Return F1 of spans with the right category, over all categories together."""
+    if not any(row.gold.spans or row.predicted.spans for row in rows):
+        return float("nan")
     precision, recall, _ = count_category(rows, None)
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
@@ -121,7 +123,13 @@ def measure_spans_micro(rows: Sequence[Row]) -> float:
 def measure_spans_macro(rows: Sequence[Row]) -> float:
     """Return the mean span F1 over the categories that occur in the gold labels."""
     present = {span.category for row in rows for span in row.gold.spans}
-    return float(np.mean([measure_category(category)(rows) for category in sorted(present)]))
+    return _average_known([measure_category(category)(rows) for category in sorted(present)])
+
+
+def _average_known(values: Sequence[float]) -> float:
+    """Return the mean of the figures that there are; NaN where there is none."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def measure_false_alarms(rows: Sequence[Row]) -> float:
@@ -158,5 +166,6 @@ def bootstrap(
         )
         for _ in range(resamples)
     ]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    known = [value for value in values if not np.isnan(value)] or [float("nan")]
+    low, high = np.percentile(known, [2.5, 97.5])
     return float(low), float(high)

@@ -7,6 +7,7 @@ from rich.text import Text
 from auditor.report import CycleReport, ReportFiles
 
 _MOST_FLAGS = 12
+_UNITS = {"specificity": "of 5", "constructiveness": "of 5", "findings": "per 100 words"}
 
 
 def print_summary(report: CycleReport, files: ReportFiles) -> None:
@@ -21,8 +22,8 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
             f" ({', '.join(cycle.cycles)})" if cycle.cycles else "",
         )
     )
-    for name, estimate in cycle.overall.items():
-        unit = "per 100 words" if name == "findings" else "of 5"
+    for name, unit in _UNITS.items():
+        estimate = cycle.overall[name]
         console.print(
             f"  {name:<17} {estimate.value:.2f} {unit}  "
             f"(interval {estimate.low:.2f} to {estimate.high:.2f}, n = {estimate.n})"

@@ -125,8 +125,7 @@ class _Teller:
             noise=_tell_noise(flag),
             advice=_ADVICE[flag.kind],
             remark=(
-                "4 SD is the end of the scale on which gaps are estimated; the gap may be larger, "
-                "and its interval looks narrower than it is."
+                "The scale on which gaps are estimated ends there; the gap may be larger."
                 if estimate is not None
                 and flag.kind is FlagKind.GROUP_GAP
                 and reaches_end(estimate)
@@ -201,6 +200,7 @@ def _show_figures(flag: Flag) -> str:
         return ""
     unit = " SD" if flag.kind is FlagKind.GROUP_GAP else ""
     unit = " times the usual spread" if flag.kind is FlagKind.SPREAD else unit
+    unit = " SD of reviewers" if flag.kind is FlagKind.LEVEL else unit
     noun = ("person", "people") if flag.kind is FlagKind.GROUP_GAP else ("review", "reviews")
     return (
         f"Estimate {show_number(estimate.value, 1)}{unit}, interval {show_interval(estimate, 1)}, "

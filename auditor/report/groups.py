@@ -13,6 +13,7 @@ from auditor.report.wording import (
     is_known,
     show_interval,
     show_number,
+    show_signed,
 )
 
 MOST_GROUPS = 60
@@ -75,12 +76,17 @@ def describe_groups(cycle: CycleAudit) -> GroupTable:
         omitted=max(len(parts) - MOST_GROUPS, 0),
         reach=show_number(scale.high, 1),
         summary=_summarize(cycle.disparities),
-        held_back=tuple(
-            f"{item.what}: {item.why}"
-            for item in cycle.untested
-            if " = " in item.what and not item.what.startswith("gap of")
-        ),
+        held_back=_list_held_back(cycle),
     )
+
+
+def _list_held_back(cycle: CycleAudit) -> tuple[str, ...]:
+    """Return the groups that are not shown, joined where the reason is the same."""
+    by_reason: dict[str, list[str]] = {}
+    for item in cycle.untested:
+        if " = " in item.what and not item.what.startswith("gap of"):
+            by_reason.setdefault(item.why, []).append(item.what)
+    return tuple(f"{', '.join(what)}: {why}" for why, what in by_reason.items())
 
 
 def _summarize(disparities: Sequence[Disparity]) -> str:
@@ -104,10 +110,10 @@ def _describe(disparity: Disparity, scale: Scale, comparisons: int) -> Compariso
     controlled = disparity.controlled
     return Comparison(
         score=SCORE_TITLES.get(disparity.score, disparity.score),
-        value=_show_signed(disparity.estimate.value),
+        value=show_signed(disparity.estimate.value),
         interval=show_interval(disparity.estimate),
         plot=plot_interval(disparity.estimate, scale),
-        controlled="not measured" if controlled is None else _show_signed(controlled.value),
+        controlled="not measured" if controlled is None else show_signed(controlled.value),
         controlled_interval="" if controlled is None else show_interval(controlled),
         n=f"{disparity.estimate.n:,}",
         reviewers=f"{disparity.reviewers:,}",
@@ -132,8 +138,3 @@ def _leaves_zero_out(estimate: Estimate) -> bool:
     if not (is_known(estimate.low) and is_known(estimate.high)):
         return False
     return estimate.low > 0 or estimate.high < 0
-
-
-def _show_signed(value: float) -> str:
-    shown = show_number(value)
-    return f"+{shown}" if is_known(value) and value > 0 and shown.strip("0.") else shown

@@ -67,7 +67,7 @@ def fit_scale(
 
 
 def fit_symmetric_scale(estimates: Iterable[Estimate | None]) -> Scale:
-    """Return a scale about 0 that holds the estimates, from one half to four SD each way."""
+    """Return a scale about 0 that holds the estimates, from one half to six SD each way."""
     reach = max(
         (
             abs(edge)
@@ -78,5 +78,5 @@ def fit_symmetric_scale(estimates: Iterable[Estimate | None]) -> Scale:
         ),
         default=0.5,
     )
-    reach = min(max(math.ceil(reach * 2) / 2, 0.5), 4.0)
+    reach = min(max(math.ceil(reach * 2) / 2, 0.5), 6.0)
     return Scale(-reach, reach, 0.0)

@@ -16,6 +16,7 @@ from auditor.report.wording import (
     show_number,
     show_share,
 )
+from auditor.scores import SCORES
 from corpora.codebook import Act
 
 GRADE_SCALE = Scale(1.0, 5.0)
@@ -48,6 +49,8 @@ class Overview:
     charts: tuple[Chart, ...]
     verdict: str
     notices: tuple[str, ...]
+    further: tuple[Figure, ...]
+    """Figures beside the headline, as lines of a table."""
     is_quiet: bool
     """Whether there is nothing to look at first."""
 
@@ -55,13 +58,15 @@ class Overview:
 def describe_overview(report: CycleReport) -> Overview:
     """Return the overview of a cycle."""
     cycle = report.cycle
-    figures = [_describe_score(name, estimate) for name, estimate in cycle.overall.items()]
+    scores = {name: _describe_score(name, estimate) for name, estimate in cycle.overall.items()}
+    figures = [scores[name] for name in scores if name in SCORES]
     figures += _describe_shares(report.reviews, report.audits)
     return Overview(
         figures=tuple(figures),
         charts=draw_distributions(report.reviews, report.audits),
         verdict=_describe_verdict(report),
         notices=tuple(_list_notices(report)),
+        further=tuple(scores[name] for name in scores if name not in SCORES),
         is_quiet=not cycle.flags,
     )
 
@@ -85,8 +90,8 @@ def _describe_verdict(report: CycleReport) -> str:
 
 
 def _list_notices(report: CycleReport) -> list[str]:
-    notices: list[str] = []
     cycle = report.cycle
+    notices = list(cycle.notices)
     if not report.audits and cycle.n_reviews:
         notices.append(
             "This report was made from scores without texts: there are no words to mark, no "

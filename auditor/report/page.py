@@ -12,6 +12,7 @@ from markupsafe import Markup
 from auditor.report.content import CycleReport
 from auditor.report.coverage import describe_coverage
 from auditor.report.flag_cards import MOST_FLAGS, describe_flags, list_cited
+from auditor.report.further import describe_further
 from auditor.report.groups import describe_groups
 from auditor.report.intervals import WIDTH
 from auditor.report.labels import Label, build_directory
@@ -45,6 +46,7 @@ def render_page(report: CycleReport) -> str:
             more_flags=max(len(report.cycle.flags) - MOST_FLAGS, 0),
             queue=queue,
             groups=describe_groups(report.cycle),
+            further=describe_further(report.cycle),
             reviewers=reviewers,
             coverage=describe_coverage(report.cycle, report.rejects, directory),
             families=list(Family),

@@ -21,14 +21,16 @@ from auditor.report.wording import (
     show_number,
     show_share,
 )
+from auditor.scores import SCORES
 
 MOST_IN_FULL = 150
-MOST_LINES = 3_000
+MOST_LINES = 2_000
 _MOST_REVIEWS = 24
 _RANGES: Mapping[str, tuple[float, float]] = {
     "specificity": (1.0, 5.0),
     "constructiveness": (1.0, 5.0),
 }
+_CORE = (*SCORES, "words")
 _DIGITS: Mapping[str, int] = {"words": 0, "findings": 1}
 
 
@@ -71,6 +73,8 @@ class ReviewerCard:
     label: Label
     n_reviews: int
     levels: tuple[LevelLine, ...]
+    further: tuple[LevelLine, ...]
+    """Measures beside the scores, and habits; estimates only."""
     spread: LevelLine | None
     gaps: tuple[GapGroup, ...]
     notes: tuple[str, ...]
@@ -133,18 +137,20 @@ def describe_reviewers(
         shown_reviews: The reviews by each reviewer that the page shows.
     """
     flagged = [p for p in cycle.profiles if p.reviewer_id in flag_places]
+    flagged.sort(key=lambda p: (not any(g.flagged for g in p.gaps), flag_places[p.reviewer_id][0]))
     others = [p for p in cycle.profiles if p.reviewer_id not in flag_places]
     full = [*flagged, *others] if len(cycle.profiles) <= MOST_IN_FULL else flagged[:MOST_IN_FULL]
     rest = [] if len(cycle.profiles) <= MOST_IN_FULL else [*flagged[MOST_IN_FULL:], *others]
     scales = _fit_scales(cycle)
     gap_scale = fit_symmetric_scale(gap.estimate for p in full for gap in p.gaps)
-    names = list(scales)
+    names = [name for name in scales if name in _CORE]
     return ReviewerParts(
         cards=tuple(
             ReviewerCard(
                 label=directory.find_reviewer(p.reviewer_id),
                 n_reviews=p.n_reviews,
-                levels=_describe_levels(p, scales),
+                levels=_describe_levels(p, scales, [n for n in p.levels if n in _CORE]),
+                further=_describe_levels(p, scales, [n for n in _list_all(p) if n not in _CORE]),
                 spread=_describe_spread(p.spread),
                 gaps=_group_gaps(p.gaps, gap_scale),
                 notes=p.notes,
@@ -163,11 +169,11 @@ def describe_reviewers(
 
 def _fit_scales(cycle: CycleAudit) -> dict[str, Scale | None]:
     """Return the scale of every score that any reviewer has a level of."""
-    names = dict.fromkeys(name for profile in cycle.profiles for name in profile.levels)
+    names = dict.fromkeys(name for profile in cycle.profiles for name in _list_all(profile))
     scales: dict[str, Scale | None] = {}
     for name in names:
         overall = cycle.overall.get(name)
-        levels = [p.levels[name] for p in cycle.profiles if name in p.levels]
+        levels = [_list_all(p)[name] for p in cycle.profiles if name in _list_all(p)]
         known = [level.value for level in levels if is_known(level.value)]
         reference = overall.value if overall is not None and is_known(overall.value) else None
         if reference is None and known:
@@ -179,18 +185,23 @@ def _fit_scales(cycle: CycleAudit) -> dict[str, Scale | None]:
     return scales
 
 
+def _list_all(profile: ReviewerProfile) -> Mapping[str, Estimate]:
+    return {**profile.levels, **profile.habits}
+
+
 def _describe_levels(
-    profile: ReviewerProfile, scales: Mapping[str, Scale | None]
+    profile: ReviewerProfile, scales: Mapping[str, Scale | None], names: Sequence[str]
 ) -> tuple[LevelLine, ...]:
+    known = _list_all(profile)
     return tuple(
         LevelLine(
-            title=LEVEL_TITLES.get(name, name),
-            value=show_number(_bound(level, name).value, _DIGITS.get(name, 2)),
-            interval=show_interval(_bound(level, name), _DIGITS.get(name, 2)),
-            plot=plot_interval(level, scales.get(name)),
-            own_share=show_share(profile.reliability.get(name)),
+            title=LEVEL_TITLES.get(name, name.replace("_", " ")),
+            value=show_number(_bound(known[name], name).value, _DIGITS.get(name, 2)),
+            interval=show_interval(_bound(known[name], name), _DIGITS.get(name, 2)),
+            plot=plot_interval(known[name], scales.get(name)),
+            own_share=show_share(profile.reliability[name]) if name in profile.reliability else "",
         )
-        for name, level in profile.levels.items()
+        for name in names
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from auditor.cycle_records import FlagKind, Verdict
 from auditor.records import Estimate, RatingScale, Review
-from auditor.statistics.gaps import GRID_REACH
+from auditor.statistics.gaps import FARTHEST
 from corpora.codebook import Category
 
 NOT_KNOWN = "not known"
@@ -27,7 +27,28 @@ SCORE_TITLES: Mapping[str, str] = {
 }
 """The scores as they are compared, more being better."""
 
-LEVEL_TITLES: Mapping[str, str] = {**SCORE_TITLES, "findings": "Findings per 100 words"}
+MEASURE_TITLES: Mapping[str, str] = {
+    "findings": "Findings per 100 words",
+    "identity_findings": "Identity findings per 100 sentences",
+    "judgement_findings": "Judgement findings per 100 sentences",
+    "evidence_findings": "Evidence findings per 100 sentences",
+    "next_steps": "Share of concerns with a next step",
+    "evidence": "Sentences with evidence",
+    "person_focus": "Share of sentences about the person",
+    "grade_spread": "Spread of grades within a review",
+    "recency": "Share of dates late in the period",
+    "leadership": "Mentions of leadership",
+    "potential": "Mentions of potential",
+    "standout": "Standout words",
+    "rating_given_text": "Rating, given the text",
+    "praise_given_rating": "Praise, given the rating",
+    "any_finding": "Any finding",
+    "identity_finding": "A finding of identity",
+    "top_rating": "One of the top ratings",
+}
+"""What else is measured of a review, or asked of a person."""
+
+LEVEL_TITLES: Mapping[str, str] = {**SCORE_TITLES, **MEASURE_TITLES}
 """The scores as they are measured."""
 
 CATEGORY_TITLES: Mapping[Category, str] = {
@@ -74,6 +95,13 @@ def show_number(value: float | None, digits: int = 2) -> str:
     return shown.replace("-", "−")
 
 
+def show_signed(value: float | None, digits: int = 2) -> str:
+    """Return a number with its sign, be it plus or minus."""
+    shown = show_number(value, digits)
+    rises = value is not None and is_known(value) and value > 0 and shown.strip("0.,")
+    return f"+{shown}" if rises else shown
+
+
 def show_share(value: float | None) -> str:
     """Return a share as a percentage."""
     return NOT_KNOWN if value is None or not math.isfinite(value) else f"{100 * value:.0f}\u00a0%"
@@ -115,7 +143,7 @@ def show_gap(estimate: Estimate) -> str:
 
 def reaches_end(estimate: Estimate) -> bool:
     """Return whether a gap lies at the end of the scale on which gaps are estimated."""
-    return is_known(estimate.value) and abs(estimate.value) >= GRID_REACH - 0.05
+    return is_known(estimate.value) and abs(estimate.value) >= FARTHEST - 0.05
 
 
 def show_rating(rating: float | None, scale: RatingScale | None) -> str:

@@ -153,7 +153,8 @@ def find_interval(
 
     The fitted prior puts an atom where a lone outlier was seen, so that the outlier's own posterior
     has no width at all. Here each row's own share is taken out of the prior (one step of EM without
-    it), and one pseudo-row, spread evenly over the grid, stands for what nobody has shown yet.
+    it), what is left is smoothed as far as so few rows leave its atoms uncertain (Silverman 1986,
+    eq. 3.30), and one pseudo-row, spread evenly over the grid, stands for what nobody has shown yet.
 
     Args:
         prior: From `fit_prior`.
@@ -168,11 +169,26 @@ def find_interval(
     own /= np.maximum(own.sum(axis=1, keepdims=True), 1e-300)
     left, right = _edges(prior.grid)
     slab = (right - left) / (right[-1] - left[0])
-    joint = likelihood * (np.maximum(rows * prior.weight - own, 0.0) + slab)
+    others = np.maximum(rows * prior.weight - own, 0.0) @ _kernel(prior, rows, right - left)
+    joint = likelihood * (others + slab)
     joint /= joint.sum(axis=1, keepdims=True)
     cumulative = np.cumsum(joint, axis=1)
     tail = (1 - confidence) / 2
     return _quantile(cumulative, prior.grid, tail), _quantile(cumulative, prior.grid, 1 - tail)
+
+
+def _kernel(prior: Prior, rows: float, width: FloatArray) -> FloatArray:
+    """Return the matrix that spreads each point's weight over its neighbours, rows summing to 1."""
+    mean = float(prior.weight @ prior.grid)
+    spread = float(np.sqrt(prior.weight @ (prior.grid - mean) ** 2))
+    cumulative = np.cumsum(prior.weight)[None, :]
+    upper, lower = (_quantile(cumulative, prior.grid, level)[0] for level in (0.75, 0.25))
+    spread = min(spread, float(upper - lower) / 1.349)
+    bandwidth = max(1.06 * spread * rows**-0.2, float(width.min()) / 4)
+    apart = (prior.grid[:, None] - prior.grid[None, :]) / bandwidth
+    kernel = np.exp(-0.5 * apart**2) * width[None, :]
+    result: FloatArray = kernel / kernel.sum(axis=1, keepdims=True)
+    return result
 
 
 def _edges(grid: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -18,9 +18,9 @@ from models.training.network import FeedbackNetwork
 class Schedule:
     """How long and how fast to train."""
 
-    epochs: int = 8
+    epochs: int = 10
     batch_size: int = 16
-    encoder_rate: float = 1.2e-4
+    encoder_rate: float = 2.5e-4
     head_rate: float = 1e-3
     warm_up: float = 0.1
     weight_decay: float = 0.01

@@ -1,19 +1,31 @@
 """The report's parts: marked words, order of the queue, shares, charts, numbers in words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from auditor.company_records import Drift, Intersection, OutcomeGap, Verdict, WordGap
 from auditor.records import Estimate, Finding, RatingScale, Review, ReviewAudit
 from auditor.report.charts import Bar, draw_columns, draw_grid, draw_rows
 from auditor.report.content import CycleReport
+from auditor.report.further import describe_further
 from auditor.report.highlights import LONGEST_TEXT, mark_findings, mark_shared
 from auditor.report.intervals import Scale, fit_symmetric_scale, plot_interval
 from auditor.report.labels import Directory
 from auditor.report.queue import build_queue
 from auditor.report.shares import estimate_share
-from auditor.report.wording import show_gap, show_interval, show_noise, show_number, show_rating
+from auditor.report.wording import (
+    show_gap,
+    show_interval,
+    show_noise,
+    show_number,
+    show_rating,
+    show_signed,
+)
+from auditor.statistics.gaps import FARTHEST
 from corpora.codebook import Category
+from tests.auditor.report.cycles import make_cycle
 
 NAN = float("nan")
 
@@ -116,6 +128,35 @@ def test_plots_stay_on_their_scale() -> None:
     assert fit_symmetric_scale([Estimate(-1.2, -1.7, -0.5, 9)]) == Scale(-2.0, 2.0, 0.0)
 
 
+def test_further_comparisons_carry_intervals_and_keep_what_stands_out() -> None:
+    estimate = Estimate(0.3, 0.1, 0.5, 40)
+    dull = Drift("2025H2", "2026H1", "specificity", estimate, 0.5, 9, 0.2, Verdict.NONE)
+    gaps = (*[dull] * 300, replace(dull, verdict=Verdict.DIFFERENCE))
+    ratio = Estimate(0.7, 0.5, 0.9, 40)
+    outcome = OutcomeGap(
+        "gender",
+        "woman",
+        "any_finding",
+        estimate,
+        estimate,
+        ratio,
+        None,
+        0.01,
+        True,
+        Verdict.DIFFERENCE,
+    )
+    word = WordGap("gender", "woman", "warm", 0.8, 0.02, 5, 9)
+    pair = Intersection(("gender", "age"), ("woman", "60+"), "composite", estimate, 12)
+    cycle = make_cycle(drifts=gaps, outcomes=(outcome,), words=(word,), intersections=(pair,))
+    outcomes, pairs, drifts, words = describe_further(cycle)
+    assert (len(drifts.rows), drifts.omitted, drifts.standing_out) == (200, 101, 1)
+    assert drifts.rows[0].stands_out
+    assert drifts.rows[1].cells[:2] == ("2025H2 to 2026H1, specificity", "+0.30 (0.10 to 0.50)")
+    assert outcomes.rows[0].cells[-1] == "points to a difference, under four fifths"
+    assert words.rows[0].cells[:2] == ("gender = woman, “warm”", "more often")
+    assert pairs.rows[0].cells[2] == "40, 12"
+
+
 def test_numbers_in_words() -> None:
     assert show_number(-0.004) == "0.00"
     assert show_number(-1234.5, 1) == "−1,234.5"
@@ -123,7 +164,9 @@ def test_numbers_in_words() -> None:
     assert show_interval(Estimate(1, NAN, NAN, 1)) == "no interval"
     assert show_noise(0.0001).startswith("Fewer than 1 in 100")
     assert show_noise(0.05).startswith("About 5 in 100")
-    assert show_gap(Estimate(-3.9999, -4, -3.9, 8)) == "at least 4.0 SD"
+    assert show_gap(Estimate(-1.25, -2, -0.5, 8)) == "about 1.2 SD"
+    assert show_gap(Estimate(-FARTHEST, -FARTHEST, -3.9, 8)) == f"at least {FARTHEST:.1f} SD"
+    assert (show_signed(0.5), show_signed(-0.5), show_signed(0.001)) == ("+0.50", "−0.50", "0.00")
     assert show_rating(2.0, RatingScale(1, 3, ("low", "middle", "high"))) == "rated 2 of 3, middle"
     assert show_rating(2.5, RatingScale(1, 3, ("low", "middle", "high"))) == "rated 2.5 of 3"
     assert show_rating(NAN, None) == "no rating"
