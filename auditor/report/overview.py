@@ -82,10 +82,11 @@ def _describe_verdict(report: CycleReport) -> str:
             "Nothing flagged is not the same as nothing there: what was not tested is listed at "
             "the end."
         )
-    noise = show_number(cycle.expected_noise, 1)
+    noise = cycle.expected_noise
+    amount = "fewer than 0.1" if noise < 0.05 else f"about {show_number(noise, 1)}"
     return (
-        f"{count_things(len(cycle.flags), 'thing')} to look at first, of which about {noise} "
-        f"{'is' if noise == '1.0' else 'are'} expected to be noise."
+        f"{count_things(len(cycle.flags), 'thing')} to look at first, of which {amount} "
+        "can be expected to be noise."
     )
 
 

@@ -18,6 +18,7 @@ MINIMUM_PEOPLE = 5
 MINIMUM_SIDE = 3
 TOO_FEW = "too few"
 CLOSE = 1e-8
+ATOM_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def may_release(
         return False
     # People with the same memberships cannot be told apart by any query: they are one unknown.
     queries = np.array([*earlier, members])
-    atoms, size = np.unique(queries, axis=1, return_counts=True)
+    atoms, size = _find_atoms(queries)
     inside = atoms.any(axis=0)
     known = _row_space(atoms[:, inside].astype(np.float64))
     return not bool((np.diag(known)[size[inside] < smallest] > 1 - CLOSE).any())
@@ -219,6 +220,21 @@ def _find_exposed(
     near = [np.append(parts, total) for parts, total in lines if entry in parts or entry == total]
     touching = np.unique(np.concatenate(near))
     return touching if (~hidden[touching]).any() else np.arange(people.size, dtype=np.intp)
+
+
+def _find_atoms(queries: BoolArray) -> tuple[BoolArray, IntArray]:
+    """Return the distinct columns and how often each stands, shapes (queries, k) and (k,).
+
+    Columns are numbered a few rows at a time: sorting them as they are takes minutes where there
+    are departments and tens of thousands of people.
+    """
+    code = np.zeros(queries.shape[1], dtype=np.int64)
+    for start in range(0, queries.shape[0], ATOM_ROWS):
+        part = queries[start : start + ATOM_ROWS]
+        bits = np.left_shift(1, np.arange(part.shape[0], dtype=np.int64)) @ part.astype(np.int64)
+        _, code = np.unique((code << ATOM_ROWS) + bits, return_inverse=True)
+    _, first, size = np.unique(code, return_index=True, return_counts=True)
+    return queries[:, first], size.astype(np.intp)
 
 
 def _row_space(equations: FloatArray) -> FloatArray:

@@ -18,7 +18,7 @@ from models.training.network import FeedbackNetwork
 class Schedule:
     """How long and how fast to train."""
 
-    epochs: int = 10
+    epochs: int = 8
     batch_size: int = 16
     encoder_rate: float = 2.5e-4
     head_rate: float = 1e-3

@@ -51,6 +51,40 @@ def test_nobody_is_named_where_there_is_nothing() -> None:
     assert [f for f in flagged if f.kind is FlagKind.GROUP_GAP] == []
 
 
+def test_fair_companies_raise_a_fifth_of_a_flag_at_most() -> None:
+    raised = [audit(simulate(reviewers=40, reviews=12, seed=seed)).flags for seed in range(20)]
+    assert sum(len(flags) for flags in raised) <= 0.2 * len(raised)
+
+
+def test_a_level_far_below_is_named_and_nobody_else() -> None:
+    table = simulate(seed=1)
+    first = np.array([reviewer == "m0" for reviewer in table.reviewer_ids])
+    low = {n: table.scores[n] - 2.5 * first for n in ("specificity", "constructiveness")}
+    found = audit(replace(table, scores=table.scores | low)).flags
+    assert [f.reviewer_id for f in found if f.kind is FlagKind.LEVEL] == ["m0"]
+
+
+def test_a_profile_says_what_was_tested_and_what_it_could_have_seen() -> None:
+    table = simulate(reviews=8)
+    gender = tuple(
+        "man" if reviewer == "m1" else value
+        for reviewer, value in zip(table.reviewer_ids, table.attributes["gender"], strict=True)
+    )
+    random = np.random.default_rng(0)
+    steps = np.where(np.array(table.reviewer_ids) == "m2", np.nan, random.uniform(0, 1, len(table)))
+    table = replace(table, attributes={"gender": gender}, measures={"next_steps": steps})
+    profiles = {profile.reviewer_id: profile for profile in audit(table).profiles}
+    first, second, third = profiles["m0"], profiles["m1"], profiles["m2"]
+    assert first.smallest_gap is not None
+    assert 0.5 < first.smallest_gap < 5
+    assert any("gap for gender" in item for item in first.tested)
+    assert second.smallest_gap is None
+    assert any(item.what == "gap for gender = woman" for item in second.untested)
+    assert 0 <= first.levels["next_steps"].low <= first.levels["next_steps"].high <= 1
+    assert "next_steps" not in third.levels
+    assert any(item.what == "level of next_steps" for item in third.untested)
+
+
 def test_a_large_gap_is_named_with_its_interval() -> None:
     gaps = [f for f in audit(simulate(gap=3.0)).flags if f.kind is FlagKind.GROUP_GAP]
     assert [gap.reviewer_id for gap in gaps] == ["m0"]
