@@ -123,9 +123,8 @@ def _ends_sentence(stop: Token, before: Token, token: Token) -> bool:
         return False
     if _NUMBERING.match(stop.nbor(-1).text + ".") and stop.i and _opens_line(stop.nbor(-1)):
         return False
-    if token.text[0].islower() and (stop.text in {"...", "…", ".."} or before.text in _CLOSERS):
-        return False
-    return True
+    trails_off = stop.text in {"...", "…", ".."} or before.text in _CLOSERS
+    return not (trails_off and token.text[0].islower())
 
 
 def _opens_line(token: Token) -> bool:

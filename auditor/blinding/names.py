@@ -18,7 +18,9 @@ PLACEHOLDER = "Alex"
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof sir madam mr. mrs. ms. mx. dr. prof.".split())
 _PRONOUNS = SUBJECTS | OBJECTS | REFLEXIVES
-_PARTICLES = frozenset("de dela da van von bin al el ibn la di del der dos du le ter ten den".split())
+_PARTICLES = frozenset(
+    "de dela da van von bin al el ibn la di del der dos du le ter ten den".split()
+)
 _AUXILIARIES = frozenset(
     "is was has had does did can could will would should may might must needs 's ’s , and & who".split()
 )
