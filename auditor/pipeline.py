@@ -19,8 +19,6 @@ from models import Predictor, SentencePrediction
 
 BATCH_SIZE = 64
 ACT_THRESHOLD = 0.5
-PATTERN_FLOOR = 0.05
-"""A pattern alone is believed only where the model gives its category at least this chance."""
 
 
 class SentenceModel(Protocol):
@@ -104,7 +102,7 @@ class Pipeline:
         grades = grade_review(sentences)
         candidates = [
             *_list_model_candidates(document, predictions),
-            *self._list_pattern_candidates(document, predictions),
+            *self._list_pattern_candidates(document),
         ]
         return ReviewAudit(
             review_id=review_id,
@@ -118,22 +116,13 @@ class Pipeline:
             model_version=self._model.version,
         )
 
-    def _list_pattern_candidates(
-        self, document: Document, predictions: Sequence[SentencePrediction]
-    ) -> Iterator[Candidate]:
-        by_token = {
-            token.i: prediction
-            for span, prediction in zip(document.sentences, predictions, strict=True)
-            for token in span
-        }
+    def _list_pattern_candidates(self, document: Document) -> Iterator[Candidate]:
         if not document.sentences:
             return
         for match in self._patterns.find_matches(document.doc):
-            prediction = by_token.get(match.start)
-            if prediction and prediction.categories[match.category] >= PATTERN_FLOOR:
-                span = document.doc[match.start : match.end]
-                start, end = document.locate(span.start_char, span.end_char)
-                yield Candidate(start, end, match.category, match.confidence, PATTERN)
+            span = document.doc[match.start : match.end]
+            start, end = document.locate(span.start_char, span.end_char)
+            yield Candidate(start, end, match.category, match.confidence, PATTERN)
 
 
 def _list_sentences(

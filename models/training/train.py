@@ -25,7 +25,7 @@ from models.weights_store import load_weights
 LONGEST_INPUT = 192
 """Word pieces of a sentence that are read; a sentence is cut long before by the reader."""
 
-_PIECE_THRESHOLD = 0.4
+_PIECE_THRESHOLD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
