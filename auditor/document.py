@@ -54,7 +54,7 @@ class Reader:
             if foreign is not None:
                 yield Document(text, blinded, tokens, (), foreign)
                 continue
-            doc = self._language(mark_sentence_starts(tokens))
+            doc = self._language(mark_sentence_starts(tokens, self._blinder.lexicon.kept))
             sentences = tuple(doc[start:end] for start, end in list_sentences(doc))
             yield Document(text, blinded, doc, sentences, None)
 

@@ -30,22 +30,17 @@ _LEANING = frozenset(
 )
 
 
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday christmas easter ramadan diwali eid".split()
-)
-
-
-def mark_sentence_starts(doc: Doc) -> Doc:
+def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> Doc:
     """Mark every token as a sentence's start or not, in place, before the doc is parsed.
 
     Where only the parser can tell (a capital within a line with no stop before it), the mark is
-    left open.
+    left open. `proper` holds lower-cased words that have a capital wherever they stand: "Monday",
+    "English".
     """
     shouting = _is_shouting(doc)
     since = 0
     for token in doc:
-        start = _begins_sentence(token, shouting)
+        start = _begins_sentence(token, proper, shouting=shouting)
         if start is not True and token.i - since >= LONGEST_SENTENCE:
             start = True
         since = token.i if start else since
@@ -72,7 +67,7 @@ def _is_furniture(token: Token) -> bool:
     return token.is_space or token.text in _BULLETS
 
 
-def _begins_sentence(token: Token, shouting: bool) -> bool | None:
+def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool) -> bool | None:
     if token.i == 0:
         return True
     if token.is_space:
@@ -87,7 +82,7 @@ def _begins_sentence(token: Token, shouting: bool) -> bool | None:
         return False
     if _ends_sentence(previous, before, token):
         return True
-    return _may_begin_unmarked(token, before, shouting)
+    return not shouting and _may_begin_unmarked(token, before, proper)
 
 
 def _begins_line(token: Token, line_break: Token) -> bool:
@@ -131,18 +126,18 @@ def _opens_line(token: Token) -> bool:
     return token.i == 0 or (token.nbor(-1).is_space and "\n" in token.nbor(-1).text)
 
 
-def _may_begin_unmarked(token: Token, before: Token, shouting: bool) -> bool | None:
+def _may_begin_unmarked(token: Token, before: Token, proper: frozenset[str]) -> bool | None:
     """Judge a capital in mid-line with no stop before it.
 
     A capitalised word between uncapitalised ones opens a new thought, unless the word before leans
     on it. At a placeholder of a name, or between capitalised words, only the parser can tell.
     """
-    if shouting or not token.is_alpha or not before.text[-1].isalnum() or before.lower_ in _LEANING:
+    if not token.is_alpha or not before.text[-1].isalnum() or before.lower_ in _LEANING:
         return False
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     if token.is_upper and len(token) > 1 and not before.is_upper:
         return after is not None and after.is_upper and after.is_alpha and len(after) > 1
-    if not token.is_title or len(token) == 1 or before.is_title or token.lower_ in _CALENDAR:
+    if not token.is_title or len(token) == 1 or before.is_title or token.lower_ in proper:
         return False
     if token.text == PLACEHOLDER or (after is not None and after.is_title and after.text != "I"):
         return None

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.matcher import DependencyMatcher, Matcher
 from spacy.tokens import Doc, Span
 
+from auditor.patterns.anchors import (
+    AnchoredPhrases,
+    AnchoredRelations,
+    TokenSpec,
+)
 from auditor.patterns.bearer import is_about_person
 from auditor.patterns.files import Guidance, PatternFile
 from auditor.patterns.phrases import parse_phrase
@@ -28,19 +32,19 @@ class PatternDetector:
 
     def __init__(self, language: Language, pattern_files: Sequence[PatternFile]) -> None:
         self._files = {str(file.category): file for file in pattern_files}
-        self._phrases = Matcher(language.vocab)
-        self._antipatterns = Matcher(language.vocab)
-        self._relations = DependencyMatcher(language.vocab)
+        phrases: list[tuple[str, Sequence[TokenSpec]]] = []
         for name, file in self._files.items():
-            patterns = [parse_phrase(phrase) for phrase in file.phrases]
-            patterns += [[dict(token) for token in pattern] for pattern in file.tokens]
-            if patterns:
-                self._phrases.add(name, patterns, greedy="LONGEST")
-            if file.antipatterns:
-                self._antipatterns.add(name, [parse_phrase(phrase) for phrase in file.antipatterns])
-            for number, relation in enumerate(file.relations):
-                nodes = [dict(node) for node in relation.nodes]
-                self._relations.add(f"{name}/{number}", [nodes])
+            phrases += [(name, parse_phrase(phrase)) for phrase in file.phrases]
+            phrases += [(name, pattern) for pattern in file.tokens]
+        self._phrases = AnchoredPhrases(language.vocab, phrases)
+        self._antipatterns = AnchoredPhrases(
+            language.vocab,
+            [(n, parse_phrase(p)) for n, file in self._files.items() for p in file.antipatterns],
+        )
+        self._related = [(file, r) for file in pattern_files for r in file.relations]
+        self._relations = AnchoredRelations(
+            language.vocab, [relation.nodes for _, relation in self._related]
+        )
 
     @property
     def guidance(self) -> dict[Category, Guidance]:
@@ -59,20 +63,19 @@ class PatternDetector:
         return sorted(matches, key=lambda match: (match.start, match.end, match.category))
 
     def _find_spans(self, doc: Doc) -> Iterator[tuple[PatternFile, Span]]:
-        for key, start, end in self._phrases(doc):
-            yield self._files[doc.vocab.strings[key]], doc[start:end]
-        for key, found in self._relations(doc) if len(self._relations) else ():
-            name, number = doc.vocab.strings[key].split("/")
-            relation = self._files[name].relations[int(number)]
+        for name, span in self._phrases.find(doc):
+            yield self._files[name], span
+        for number, tokens in self._relations.find(doc):
+            file, relation = self._related[number]
             chosen = [
-                index
-                for node, index in zip(relation.nodes, found, strict=True)
+                token
+                for node, token in zip(relation.nodes, tokens, strict=True)
                 if node["RIGHT_ID"] in relation.span
             ]
-            yield self._files[name], doc[min(chosen) : max(chosen) + 1]
+            yield file, doc[min(chosen) : max(chosen) + 1]
 
     def _find_barred(self, doc: Doc) -> dict[str, set[int]]:
         barred: dict[str, set[int]] = {name: set() for name in self._files}
-        for key, start, end in self._antipatterns(doc) if len(self._antipatterns) else ():
-            barred[doc.vocab.strings[key]].update(range(start, end))
+        for name, span in self._antipatterns.find(doc):
+            barred[name].update(range(span.start, span.end))
         return barred

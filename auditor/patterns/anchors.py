@@ -1,0 +1,103 @@
+"""Run only the patterns whose words occur at all.
+
+spaCy's matchers try every pattern at every token. Nearly every pattern needs one word out of a few
+to be there; an index from such words to patterns leaves a few dozen of more than a thousand to try.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from spacy.matcher import DependencyMatcher, Matcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+
+TokenSpec = Mapping[str, Any]
+_ANY = ""
+
+
+class AnchoredPhrases:
+    """Token patterns, each tried only in texts that hold one of its anchor words."""
+
+    def __init__(self, vocab: Vocab, patterns: Sequence[tuple[str, Sequence[TokenSpec]]]) -> None:
+        """Take the patterns as pairs of a label and its token specifications."""
+        self._labels = [label for label, _ in patterns]
+        self._matchers: list[Matcher] = []
+        for label, pattern in patterns:
+            matcher = Matcher(vocab)
+            matcher.add(label, [[dict(token) for token in pattern]], greedy="LONGEST")
+            self._matchers.append(matcher)
+        self._index = _index_anchors([pattern for _, pattern in patterns])
+
+    def find(self, doc: Doc) -> Iterator[tuple[str, Span]]:
+        """Yield the label and words of each match; of those of one label that overlap, the longest.
+
+        A pattern is tried only on the sentences that hold its anchor: most of them never meet.
+        """
+        found: defaultdict[str, list[Span]] = defaultdict(list)
+        for sentence in doc.sents:
+            for number in _choose(self._index, list_words(sentence)):
+                for _, start, end in self._matchers[number](sentence):
+                    found[self._labels[number]].append(sentence[start:end])
+        for label, spans in sorted(found.items()):
+            for span in filter_spans(spans):
+                yield label, span
+
+
+class AnchoredRelations:
+    """Dependency patterns, each tried only in texts that hold one of its anchor words."""
+
+    def __init__(self, vocab: Vocab, patterns: Sequence[Sequence[TokenSpec]]) -> None:
+        self._matchers: list[DependencyMatcher] = []
+        for pattern in patterns:
+            matcher = DependencyMatcher(vocab)
+            matcher.add("relation", [[dict(node) for node in pattern]])
+            self._matchers.append(matcher)
+        self._index = _index_anchors(
+            [[node["RIGHT_ATTRS"] for node in pattern] for pattern in patterns]
+        )
+
+    def find(self, doc: Doc) -> Iterator[tuple[int, list[int]]]:
+        """Yield the number of the pattern and the tokens of its nodes, for each match."""
+        for number in _choose(self._index, list_words(doc)):
+            for _, tokens in self._matchers[number](doc):
+                yield number, tokens
+
+
+def list_words(text: Doc | Span) -> frozenset[str]:
+    """Return every word of a text, lower-cased and as its lemma."""
+    return frozenset(word for token in text for word in (token.lower_, token.lemma_))
+
+
+def _index_anchors(patterns: Sequence[Sequence[TokenSpec]]) -> dict[str, list[int]]:
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for number, pattern in enumerate(patterns):
+        for word in _find_anchor(pattern):
+            index[word].append(number)
+    return dict(index)
+
+
+def _find_anchor(pattern: Sequence[TokenSpec]) -> Sequence[str]:
+    """Return the words of which one must occur, the fewest there are; `_ANY` without such."""
+    choices = [words for token in pattern if (words := _list_required(token))]
+    return min(choices, key=len, default=[_ANY])
+
+
+def _list_required(token: TokenSpec) -> list[str]:
+    if token.get("OP", "1") not in {"1", "+"}:
+        return []
+    for attribute in ("LOWER", "LEMMA"):
+        match token.get(attribute):
+            case str() as word:
+                return [word]
+            case {"IN": list() as words}:
+                return words
+    return []
+
+
+def _choose(index: Mapping[str, Sequence[int]], words: frozenset[str]) -> list[int]:
+    chosen = set(index.get(_ANY, ()))
+    for word in words & index.keys():
+        chosen.update(index[word])
+    return sorted(chosen)
