@@ -20,9 +20,7 @@ README = Path(__file__).parent.parent / "README.md"
 def main() -> int:
     """Evaluate, write `results/text.json` and the README's table."""
     results = evaluate_text(Pipeline.load(threads=2))
-    results["pairs"] = measure_pairs(
-        Predictor.load(threads=2), Blinder(load_language()).blind
-    )
+    results["pairs"] = measure_pairs(Predictor.load(threads=2), Blinder(load_language()).blind)
     results["ceiling"] = read_ceiling()
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "text.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
