@@ -15,7 +15,7 @@ from typing import Any, Literal
 import krippendorff
 import numpy as np
 
-from corpora.catalogue import CORPUS, Kind, list_batches
+from corpora.catalogue import CORPUS, Batch, Kind, list_batches
 from corpora.codebook import GRADES, Act
 from corpora.labelled import LabelledReview, LabelledSentence
 from corpora.readers import read_review_line, read_reviews
@@ -30,11 +30,11 @@ AGREEMENT = CORPUS / "agreement.json"
 
 def main() -> int:
     """Compare, write `corpora/agreement.json` and the datasheet's table."""
+    second = read_second(SECOND)
     by_batch = {
         batch.batch_id: rows
         for batch in list_batches()
-        if batch.kind is not Kind.PAIRS
-        and (rows := list(_pair_rows(batch.path, read_second(SECOND), batch.batch_id)))
+        if batch.kind is not Kind.PAIRS and (rows := list(_pair_rows(batch, second)))
     }
     results: dict[str, Any] = {
         "all": measure_agreement([row for rows in by_batch.values() for row in rows]),
@@ -56,16 +56,15 @@ def read_second(folder: Path) -> dict[str, list[dict[str, Any]]]:
     return {line["review_id"]: line["sentences"] for line in lines}
 
 
-def _pair_rows(path: Path, second: dict[str, list[dict[str, Any]]], batch_id: str) -> Iterator[Row]:
+def _pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
     """Yield each sentence of a batch that was labelled twice: the author as gold."""
-    batches = {batch.batch_id: batch for batch in list_batches()}
-    for review in read_reviews(path):
+    for review in read_reviews(batch.path):
         labels = second.get(review.review_id)
         if labels is None:
             continue
         other = _relabel(review, labels)
         for one, two in zip(review.sentences, other.sentences, strict=True):
-            yield Row(batches[batch_id], review, one, judge_gold(one), judge_gold(two))
+            yield Row(batch, review, one, judge_gold(one), judge_gold(two))
 
 
 def _relabel(review: LabelledReview, labels: Sequence[dict[str, Any]]) -> LabelledReview:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from auditor import ReviewAudit
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import Act, Category, Family
@@ -57,7 +58,8 @@ DETAILS: dict[str, Measure] = {
 def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, Any]:
     """Return every figure of agreement on a split, with intervals, slices and baselines."""
     gold = list(read_gold(split))
-    rows = align(gold, pipeline.audit(labelled.as_review() for labelled in gold))
+    audits = list(pipeline.audit(labelled.as_review() for labelled in gold))
+    rows = align(gold, audits)
     train = [
         sentence
         for review in TrainingCorpus.open().read_reviews(Split.TRAIN)
@@ -86,7 +88,7 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
         "subtle findings recalled": _finite(
             measure_recall([r for r in rows if r.batch.kind is Kind.SUBTLE])
         ),
-        "sentence boundaries, F1": measure_boundaries(gold, pipeline),
+        "sentence boundaries, F1": measure_boundaries(gold, audits),
     }
 
 
@@ -118,10 +120,10 @@ def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -
     return {name: float(np.mean(values)) for name, values in sorted(ordered.items())}
 
 
-def measure_boundaries(gold: Sequence[GoldReview], pipeline: Pipeline) -> float:
+def measure_boundaries(gold: Sequence[GoldReview], audits: Sequence[ReviewAudit]) -> float:
     """Return F1 at "does a sentence begin here?" over the inner boundaries."""
     both = total = 0
-    for labelled, audit in zip(gold, pipeline.audit(g.as_review() for g in gold), strict=True):
+    for labelled, audit in zip(gold, audits, strict=True):
         starts = np.cumsum([0, *(len(s.text) + 1 for s in labelled.review.sentences)])[1:-1]
         found = {sentence.start for sentence in audit.sentences[1:]}
         both += len(found & set(starts.tolist()))
