@@ -58,21 +58,13 @@ def flag_spreads(
             float(spreads.high[code]),
             int(spreads.n[code]),
         )
-        yield Flag(
-            kind=FlagKind.SPREAD,
-            reviewer_id=reviewers[code],
-            review_ids=_list_reviews(table, reviewers[code]),
-            attribute="",
-            group="",
-            score=COMPOSITE,
-            estimate=estimate,
-            lfdr=float(spreads.lfdr[code]),
-            summary=(
-                "These reviews differ far more among themselves than usual: their spread is about "
-                f"{estimate.value:.1f} times the usual one "
-                f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
-            ),
+        summary = (
+            "These reviews differ far more among themselves than usual: their spread is about "
+            f"{estimate.value:.1f} times the usual one "
+            f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
         )
+        lfdr = float(spreads.lfdr[code])
+        yield _flag_composite(FlagKind.SPREAD, reviewers[code], table, estimate, lfdr, summary)
 
 
 def flag_levels(levels: LevelAudit | None, table: ScoreTable) -> Iterator[Flag]:
@@ -88,21 +80,13 @@ def flag_levels(levels: LevelAudit | None, table: ScoreTable) -> Iterator[Flag]:
             float(levels.high[code]),
             int(counts[code]),
         )
-        yield Flag(
-            kind=FlagKind.LEVEL,
-            reviewer_id=reviewers[code],
-            review_ids=_list_reviews(table, reviewers[code]),
-            attribute="",
-            group="",
-            score=COMPOSITE,
-            estimate=estimate,
-            lfdr=float(levels.lfdr[code]),
-            summary=(
-                "Whoever they are about, these reviews lie about "
-                f"{abs(estimate.value):.1f} SD of reviewers below the usual level "
-                f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
-            ),
+        summary = (
+            "Whoever they are about, these reviews lie about "
+            f"{abs(estimate.value):.1f} SD of reviewers below the usual level "
+            f"(interval {estimate.low:.1f} to {estimate.high:.1f})."
         )
+        lfdr = float(levels.lfdr[code])
+        yield _flag_composite(FlagKind.LEVEL, reviewers[code], table, estimate, lfdr, summary)
 
 
 def flag_mismatches(mismatches: Sequence[Mismatch]) -> Iterator[Flag]:
@@ -149,6 +133,28 @@ def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
 def _rank(gap: ReviewerGap) -> tuple[float, float, float]:
     """Order gaps by how sure they are; of equally sure ones the lower side first, then by size."""
     return round(gap.lfdr, 4), float(gap.estimate.value > 0), -abs(gap.estimate.value)
+
+
+def _flag_composite(
+    kind: FlagKind,
+    reviewer: str,
+    table: ScoreTable,
+    estimate: Estimate,
+    lfdr: float,
+    summary: str,
+) -> Flag:
+    """Return a flag on all of a reviewer's reviews, by the composite and for no group."""
+    return Flag(
+        kind=kind,
+        reviewer_id=reviewer,
+        review_ids=_list_reviews(table, reviewer),
+        attribute="",
+        group="",
+        score=COMPOSITE,
+        estimate=estimate,
+        lfdr=lfdr,
+        summary=summary,
+    )
 
 
 def _list_reviews(table: ScoreTable, reviewer: str) -> tuple[str, ...]:
