@@ -1,13 +1,16 @@
 """How varied labelled text is: repeats that would betray a template."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+import numpy as np
+from rapidfuzz import fuzz
+from scipy.sparse import csr_array
 
 NEAR_DUPLICATE_SCORE = 85
 NEAR_DUPLICATE_MIN_WORDS = 6
+_ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,33 @@ def measure_variety(sentences: Sequence[str]) -> Variety:
 
 
 def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of sentences that nearly repeat each other, in the order given."""
-    long = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
-    lowered = [text.lower() for text in long]
-    pairs: list[tuple[str, str]] = []
-    for start in range(0, len(long), 1000):
-        scores = process.cdist(
-            lowered[start : start + 1000],
-            lowered,
-            scorer=fuzz.token_set_ratio,
-            score_cutoff=NEAR_DUPLICATE_SCORE,
-        )
-        for row, column in zip(*scores.nonzero(), strict=True):
+    """Return the pairs of sentences that nearly repeat each other, in the order given.
+
+    Only pairs that share a third of the shorter one's words are scored: with fewer in common a
+    token_set_ratio of 85 is out of reach but for misspellings, and most pairs share next to none.
+    """
+    long = [text.lower() for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
+    named = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
+    return tuple(
+        (named[row], named[column])
+        for row, column in _find_candidates([frozenset(text.split()) for text in long])
+        if fuzz.token_set_ratio(long[row], long[column]) >= NEAR_DUPLICATE_SCORE
+    )
+
+
+def _find_candidates(rows: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of rows, first before second, that share a third of the shorter one's words."""
+    columns = {word: place for place, word in enumerate(sorted(set().union(*rows)))}
+    lengths = np.array([len(words) for words in rows], dtype=np.float32)
+    holders = np.repeat(np.arange(len(rows)), [len(words) for words in rows])
+    places = [columns[word] for words in rows for word in words]
+    counts = csr_array(
+        (np.ones(len(places), dtype=np.float32), (holders, places)),
+        shape=(len(rows), len(columns)),
+    )
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        shared = (counts[start : start + _ROWS_AT_ONCE] @ counts.T).toarray()
+        shortest = np.minimum.outer(lengths[start : start + _ROWS_AT_ONCE], lengths)
+        for row, column in np.argwhere(shared * 3 >= shortest).tolist():
             if start + row < column:
-                pairs.append((long[start + row], long[column]))
-    return tuple(pairs)
+                yield start + row, column
