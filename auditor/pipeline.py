@@ -19,6 +19,8 @@ from models import Predictor, SentencePrediction
 
 BATCH_SIZE = 64
 ACT_THRESHOLD = 0.5
+RULED_OUT = 0.03
+"""A pattern is not believed where the model gives its category less than this chance."""
 
 
 class SentenceModel(Protocol):
@@ -28,8 +30,8 @@ class SentenceModel(Protocol):
     def version(self) -> str:
         """Return the version that goes into every audit."""
 
-    def predict(self, sentences: Sequence[str]) -> list[SentencePrediction]:
-        """Return a prediction for each sentence, in order."""
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        """Return a prediction for each sentence of each review, in order."""
 
 
 class Pipeline:
@@ -77,13 +79,12 @@ class Pipeline:
     ) -> Iterator[ReviewAudit]:
         intakes = [clean_text(review.text) for review in reviews]
         documents = list(self._reader.read([intake.text for intake in intakes], roster))
-        predictions = iter(
-            self._model.predict(
-                [span.text for document in documents for span in document.sentences]
-            )
+        predictions = self._model.predict(
+            [[span.text for span in document.sentences] for document in documents]
         )
-        for review, intake, document in zip(reviews, intakes, documents, strict=True):
-            graded = list(islice(predictions, len(document.sentences)))
+        for review, intake, document, graded in zip(
+            reviews, intakes, documents, predictions, strict=True
+        ):
             yield self._assemble(review.review_id, document, graded, intake.notices)
 
     def _assemble(
@@ -102,7 +103,7 @@ class Pipeline:
         grades = grade_review(sentences)
         candidates = [
             *_list_model_candidates(document, predictions),
-            *self._list_pattern_candidates(document),
+            *self._list_pattern_candidates(document, predictions),
         ]
         return ReviewAudit(
             review_id=review_id,
@@ -116,10 +117,20 @@ class Pipeline:
             model_version=self._model.version,
         )
 
-    def _list_pattern_candidates(self, document: Document) -> Iterator[Candidate]:
+    def _list_pattern_candidates(
+        self, document: Document, predictions: Sequence[SentencePrediction]
+    ) -> Iterator[Candidate]:
+        """Yield what patterns found, but for what the model, which sees the context, rules out."""
         if not document.sentences:
             return
+        chances = {
+            token: prediction.categories
+            for span, prediction in zip(document.sentences, predictions, strict=True)
+            for token in range(span.start, span.end)
+        }
         for match in self._patterns.find_matches(document.doc):
+            if match.start in chances and chances[match.start][match.category] < RULED_OUT:
+                continue
             span = document.doc[match.start : match.end]
             start, end = document.locate(span.start_char, span.end_char)
             yield Candidate(start, end, match.category, match.confidence, PATTERN)

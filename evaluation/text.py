@@ -104,10 +104,10 @@ def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -
         for pair in read_pairs(batch.path)
     ]
     sides = predictor.predict(
-        [blind(side.text).text for pair in pairs for side in (pair.worse, pair.better)]
+        [[blind(side.text).text] for pair in pairs for side in (pair.worse, pair.better)]
     )
     ordered: dict[str, list[bool]] = {}
-    for pair, worse, better in zip(pairs, sides[::2], sides[1::2], strict=True):
+    for pair, [worse], [better] in zip(pairs, sides[::2], sides[1::2], strict=True):
         match pair.contrast.value:
             case "specificity":
                 right = worse.specificity < better.specificity

@@ -1,4 +1,4 @@
-"""Run the ONNX graph so that a sentence's output never depends on its batch mates."""
+"""Run the ONNX graph so that a review's output never depends on its batch mates."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from models.packing import Window, plan_windows
 from models.weights_store import Floats, Weights
 
-MOST_ROWS = 16
+MOST_WINDOWS = 4
 FEWEST_ROWS = 2
-"""A run of one row goes through other kernels, which round otherwise; so there is none."""
-
-LENGTH_STEP = 4
-"""Sentences are padded to a multiple of this many word pieces, by their own length alone."""
+"""A matrix of one row goes through other kernels, which round otherwise; so there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Encoded:
 
 
 class Encoder:
-    """Turns sentences into logits."""
+    """Turns the sentences of reviews into logits."""
 
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
@@ -58,52 +56,69 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(weights.settings["longest_input"]))
 
-    def encode(self, sentences: Sequence[str]) -> list[Encoded]:
-        """Return the logits of each sentence, in order.
+    def encode(self, reviews: Sequence[Sequence[str]]) -> list[list[Encoded]]:
+        """Return the logits of each sentence of each review, in order.
 
-        A run holds sentences of one padded length, and never a single one: a lone sentence is
-        doubled. So every rounding follows from a sentence alone, whatever stands beside it.
+        Windows of one length run together; no rounding depends on how many there are.
         """
-        encodings = self._tokenizer.encode_batch(list(sentences))
-        outputs: list[Encoded | None] = [None] * len(encodings)
-        for rows, length in _plan_runs(encodings):
-            for row, encoded in zip(rows, self._run(encodings, rows, length), strict=True):
-                outputs[row] = encoded
-        return [encoded for encoded in outputs if encoded is not None]
+        encodings = self._tokenizer.encode_batch([text for texts in reviews for text in texts])
+        outputs: dict[int, Encoded] = {}
+        for windows in _plan_runs(_list_windows(reviews, encodings)):
+            outputs.update(self._run(encodings, windows))
+        places = iter(range(len(encodings)))
+        return [[outputs[next(places)] for _ in texts] for texts in reviews]
 
     def _run(
-        self, encodings: Sequence[Encoding], rows: Sequence[int], length: int
-    ) -> list[Encoded]:
-        ids = np.zeros((max(len(rows), FEWEST_ROWS), length), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for place in range(len(ids)):
-            encoding = encodings[rows[min(place, len(rows) - 1)]]
-            ids[place, : len(encoding.ids)] = encoding.ids
-            mask[place, : len(encoding.ids)] = 1
-        specificity, constructiveness, acts, categories, pieces = self._session.run(
-            None, {"ids": ids, "mask": mask}
+        self, encodings: Sequence[Encoding], windows: Sequence[Window]
+    ) -> Iterator[tuple[int, Encoded]]:
+        most = max(FEWEST_ROWS, *(len(window.sentences) for window in windows))
+        shape = (len(windows), windows[0].length)
+        ids, positions, owners = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        for row, window in enumerate(windows):
+            start = 0
+            for owner, place in enumerate(window.sentences, start=1):
+                end = start + len(encodings[place].ids)
+                ids[row, start:end] = encodings[place].ids
+                positions[row, start:end] = np.arange(end - start)
+                owners[row, start:end] = owner
+                start = end
+        *heads, pieces = self._session.run(
+            None,
+            {
+                "ids": ids,
+                "positions": positions,
+                "owners": owners,
+                "sentences": np.arange(1, most + 1, dtype=np.int64),
+            },
         )
-        encoded: list[Encoded] = []
-        for place, row in enumerate(rows):
-            offsets = np.array(encodings[row].offsets, dtype=np.int64)[1:-1]
-            encoded.append(
-                Encoded(
-                    specificity[place],
-                    constructiveness[place],
-                    acts[place],
-                    categories[place],
-                    pieces[place, 1 : len(offsets) + 1],
-                    offsets,
+        for row, window in enumerate(windows):
+            for column, place in enumerate(window.sentences):
+                own = pieces[row][owners[row] == column + 1]
+                offsets = np.array(encodings[place].offsets, dtype=np.int64)[1:-1]
+                specificity, constructiveness, acts, categories = (
+                    head[row, column] for head in heads
                 )
-            )
-        return encoded
+                yield (
+                    place,
+                    Encoded(specificity, constructiveness, acts, categories, own[1:-1], offsets),
+                )
 
 
-def _plan_runs(encodings: Sequence[Encoding]) -> Iterator[tuple[list[int], int]]:
-    """Yield the sentences of each run, and its length in word pieces."""
-    by_length: defaultdict[int, list[int]] = defaultdict(list)
-    for row, encoding in enumerate(encodings):
-        by_length[-(-len(encoding.ids) // LENGTH_STEP) * LENGTH_STEP].append(row)
-    for length, rows in sorted(by_length.items()):
-        for start in range(0, len(rows), MOST_ROWS):
-            yield rows[start : start + MOST_ROWS], length
+def _list_windows(
+    reviews: Sequence[Sequence[str]], encodings: Sequence[Encoding]
+) -> Iterator[Window]:
+    first = 0
+    for texts in reviews:
+        lengths = [len(encoding.ids) for encoding in encodings[first : first + len(texts)]]
+        yield from plan_windows(lengths, first=first)
+        first += len(texts)
+
+
+def _plan_runs(windows: Iterator[Window]) -> Iterator[list[Window]]:
+    """Yield windows of one length, a few at a time."""
+    by_length: defaultdict[int, list[Window]] = defaultdict(list)
+    for window in windows:
+        by_length[window.length].append(window)
+    for _, alike in sorted(by_length.items()):
+        for start in range(0, len(alike), MOST_WINDOWS):
+            yield alike[start : start + MOST_WINDOWS]

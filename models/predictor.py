@@ -40,16 +40,15 @@ class Predictor:
             piece=float(weights.settings["piece_threshold"]),
         )
 
-    def predict(self, sentences: Sequence[str]) -> list[SentencePrediction]:
-        """Return a prediction for each sentence, in order.
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        """Return a prediction for each sentence of each review, in order.
 
-        Equal sentences are read once; no prediction depends on the others in the call.
+        No review's predictions depend on the others in the call.
         """
-        unique = list(dict.fromkeys(sentences))
-        known = dict(
-            zip(unique, map(self._interpret, self._encoder.encode(unique), unique), strict=True)
-        )
-        return [known[sentence] for sentence in sentences]
+        return [
+            [self._interpret(encoded, text) for encoded, text in zip(row, texts, strict=True)]
+            for row, texts in zip(self._encoder.encode(reviews), reviews, strict=True)
+        ]
 
     def _interpret(self, encoded: Encoded, sentence: str) -> SentencePrediction:
         categories = dict(zip(Category, map(float, _squash(encoded.categories)), strict=True))

@@ -13,7 +13,13 @@ def train(
         "models/weights"
     ),
     seed: Annotated[int, typer.Option("--seed")] = 20261123,
-    version: Annotated[str, typer.Option("--model-version")] = "0.1.0",
+    version: Annotated[str, typer.Option("--model-version")] = "0.2.0",
+    teachers: Annotated[
+        int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
+    ] = 2,
+    device: Annotated[
+        str, typer.Option("--device", help="cpu, or cuda where there is one.")
+    ] = "cpu",
 ) -> None:
     """Train the model on the labelled corpus and write its weights (needs the extra `train`)."""
     try:
@@ -32,8 +38,10 @@ def train(
         TrainingCorpus.open(),
         blinder.blind,
         out,
-        Recipe(seed=seed),
+        Recipe(seed=seed, teachers=teachers, device=device),
         version=version,
-        report=lambda epoch, loss: typer.echo(f"epoch {epoch}: loss {loss:.4f}", err=True),
+        report=lambda name, epoch, loss: typer.echo(
+            f"{name}, epoch {epoch}: loss {loss:.4f}", err=True
+        ),
     )
     typer.echo(f"Weights written to {out}")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from corpora.codebook import GRADES, Act, Category
-from corpora.labelled import LabelledSentence
+from corpora.labelled import Contrast, LabelledSentence
 
 _ACTS = {act: column for column, act in enumerate(Act)}
 _CATEGORIES = {category: column for column, category in enumerate(Category)}
@@ -45,7 +45,23 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PairExample:
+    """The two sides of a contrast pair, each in all its noisy forms."""
+
+    worse: tuple[Example, ...]
+    better: tuple[Example, ...]
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Everything that is learnt from: each sentence in all its noisy forms, and the pairs."""
+
+    sentences: tuple[tuple[Example, ...], ...]
+    pairs: tuple[PairExample, ...]
+
+
+class Batch(NamedTuple):
     """Examples padded to one length."""
 
     ids: Tensor
@@ -55,6 +71,10 @@ class Batch:
     acts: Tensor
     categories: Tensor
     pieces: Tensor
+
+    def to(self, device: str) -> "Batch":
+        """Return the batch on another device."""
+        return Batch(*(tensor.to(device) for tensor in self))
 
 
 def prepare_examples(

@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from models.training.network import FeedbackNetwork
+from models.training.network import FeedbackNetwork, PackedNetwork
 from models.weights_store import (
     EMBEDDINGS,
     GRAPH,
@@ -71,24 +71,38 @@ def write_manifest(folder: Path, *, version: str, settings: Mapping[str, Any]) -
 
 def _trace_graph(network: FeedbackNetwork) -> onnx.ModelProto:
     ids = torch.ones(2, 8, dtype=torch.long)
-    axes = {"ids": {0: "rows", 1: "pieces"}, "mask": {0: "rows", 1: "pieces"}}
-    outputs = {name: {0: "rows"} for name in _OUTPUTS} | {"pieces": {0: "rows", 1: "pieces"}}
+    owners = torch.tensor([1, 1, 1, 2, 2, 2, 0, 0]).repeat(2, 1)
+    positions = torch.tensor([0, 1, 2, 0, 1, 2, 0, 0]).repeat(2, 1)
+    rows = {0: "rows", 1: "pieces"}
+    axes = {"ids": rows, "positions": rows, "owners": rows, "sentences": {0: "sentences"}}
+    outputs = {name: {0: "rows", 1: "sentences"} for name in _OUTPUTS} | {"pieces": rows}
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         # The tracer warns of shapes it takes as constant; the test of equality with torch over
         # many lengths and batch sizes is what tells whether they are.
         warnings.simplefilter("ignore")
         path = Path(folder) / GRAPH
         torch.onnx.export(
-            network.eval(),
-            (ids, torch.ones_like(ids)),
+            PackedNetwork(network).eval(),
+            (ids, positions, owners, torch.tensor([1, 2])),
             path,
-            input_names=["ids", "mask"],
+            input_names=["ids", "positions", "owners", "sentences"],
             output_names=_OUTPUTS,
             dynamic_axes=axes | outputs,
             opset_version=_OPSET,
             dynamo=False,
         )
-        return onnx.load_model(path)
+        return _name_as_trained(onnx.load_model(path))
+
+
+def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Call the weights what the trained network calls them, so that their files stay comparable."""
+    for tensor in model.graph.initializer:
+        tensor.name = tensor.name.removeprefix("network.")
+    for node in model.graph.node:
+        names = [name.removeprefix("network.") for name in node.input]
+        del node.input[:]
+        node.input.extend(names)
+    return model
 
 
 def _take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str, Floats]]:

@@ -1,66 +1,79 @@
-"""Fine-tune the network: batches of like length, bf16, a warm and then falling learning rate."""
+"""Fine-tune a network: batches of like length, a warm and then falling learning rate."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 import torch
+from torch import Tensor
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from models.training.examples import Batch, Example, collate
-from models.training.loss import LossWeights, measure_loss
-from models.training.network import FeedbackNetwork
+from models.training.examples import Batch, Example, Lessons, PairExample, collate
+from models.training.loss import (
+    LossWeights,
+    measure_disorder,
+    measure_distillation,
+    measure_loss,
+)
+from models.training.network import FeedbackNetwork, Outputs
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """How long and how fast to train."""
 
-    epochs: int = 8
-    batch_size: int = 16
-    encoder_rate: float = 2.5e-4
+    epochs: int = 15
+    batch_size: int = 32
+    pairs_per_batch: int = 4
+    encoder_rate: float = 2e-4
     head_rate: float = 1e-3
+    layer_decay: float = 1.0
+    """How much slower each layer learns than the one above it."""
     warm_up: float = 0.1
     weight_decay: float = 0.01
     loss: LossWeights = field(default_factory=LossWeights)
 
 
-ReadEpoch = Callable[[Random], Sequence[Example]]
-"""Draws the examples of one epoch, noise and all."""
+Teacher = Callable[[Tensor, Tensor], Outputs]
+"""Says what it thinks of a batch: (ids, mask) to logits."""
 
 
 def fit(
     network: FeedbackNetwork,
-    read_epoch: ReadEpoch,
+    lessons: Lessons,
     schedule: Schedule,
     *,
     seed: int,
+    teacher: Teacher | None = None,
+    device: str = "cpu",
     report: Callable[[int, float], None] | None = None,
 ) -> None:
-    """Train the network in place; `report` hears of each epoch's number and mean loss."""
+    """Train the network in place; `report` hears of each epoch's number and mean loss.
+
+    Each epoch draws one noisy form of every sentence, and beside each batch a few contrast pairs
+    whose order is learnt. With a teacher, its probabilities are learnt beside the labels.
+    """
     torch.manual_seed(seed)
     random = Random(seed)
-    steps = schedule.epochs * math.ceil(len(read_epoch(Random(seed))) / schedule.batch_size)
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    known = {id(parameter) for parameter in network.encoder.parameters()}
-    heads = [parameter for parameter in network.parameters() if id(parameter) not in known]
-    optimizer = AdamW(
-        [
-            {"params": encoder, "lr": schedule.encoder_rate},
-            {"params": heads, "lr": schedule.head_rate},
-        ],
-        weight_decay=schedule.weight_decay,
-    )
+    steps = schedule.epochs * math.ceil(len(lessons.sentences) / schedule.batch_size)
+    network.to(device).train()
+    optimizer = AdamW(_group_parameters(network, schedule), weight_decay=schedule.weight_decay)
     scheduler = LambdaLR(optimizer, lambda step: _scale_rate(step, steps, schedule.warm_up))
-    network.train()
     for epoch in range(schedule.epochs):
         losses: list[float] = []
-        for batch in _draw_batches(read_epoch(random), schedule.batch_size, random):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                outputs = network(batch.ids, batch.mask)
-            loss = measure_loss(outputs, batch, schedule.loss)
+        for examples in _draw_batches(lessons.sentences, schedule.batch_size, random):
+            pairs = random.sample(lessons.pairs, min(schedule.pairs_per_batch, len(lessons.pairs)))
+            sides = [random.choice(pair.worse) for pair in pairs]
+            sides += [random.choice(pair.better) for pair in pairs]
+            batch = collate([*examples, *sides]).to(device)
+            with _lower_precision(device):
+                outputs: Outputs = network(batch.ids, batch.mask)
+                taught = _ask(teacher, batch)
+            loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -69,7 +82,61 @@ def fit(
             losses.append(float(loss.detach()))
         if report is not None:
             report(epoch + 1, sum(losses) / len(losses))
-    network.eval()
+    network.cpu().eval()
+
+
+def _lower_precision(device: str) -> AbstractContextManager[object]:
+    """Return a context of bf16 where the processor computes in it; elsewhere it would only slow."""
+    if device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        return nullcontext()
+    return torch.autocast(device, dtype=torch.bfloat16)
+
+
+def _ask(teacher: Teacher | None, batch: Batch) -> Outputs | None:
+    if teacher is None:
+        return None
+    with torch.no_grad():
+        return teacher(batch.ids, batch.mask)
+
+
+def _measure_step(
+    outputs: Outputs,
+    batch: Batch,
+    taught: Outputs | None,
+    pairs: Sequence[PairExample],
+    weights: LossWeights,
+) -> Tensor:
+    """Return the loss of a batch whose last rows are the sides of pairs, the worse ones first."""
+    n, k = len(batch.ids) - 2 * len(pairs), len(pairs)
+    loss = measure_loss(
+        Outputs(*(logits[:n] for logits in outputs)), Batch(*(t[:n] for t in batch)), weights
+    )
+    if taught is not None:
+        learnt = measure_distillation(outputs, taught, batch.mask, weights)
+        loss = (1.0 - weights.teacher) * loss + weights.teacher * learnt
+    if pairs:
+        worse = Outputs(*(logits[n : n + k] for logits in outputs))
+        better = Outputs(*(logits[n + k :] for logits in outputs))
+        disorder = measure_disorder(worse, better, [pair.contrast for pair in pairs])
+        loss = loss + weights.order * disorder
+    return loss
+
+
+def _group_parameters(network: FeedbackNetwork, schedule: Schedule) -> list[dict[str, object]]:
+    """Return the optimizer's groups: the heads, and the encoder's layers from the top down."""
+    groups: dict[float, list[Tensor]] = {}
+    config: Any = network.encoder.config
+    layers: int = config.num_hidden_layers
+    for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        rate = schedule.head_rate
+        if name.startswith("encoder."):
+            _, found, inside = name.partition("layer.")
+            depth = int(inside.partition(".")[0]) + 1 if found else 0
+            rate = schedule.encoder_rate * schedule.layer_decay ** (layers - depth)
+        groups.setdefault(rate, []).append(parameter)
+    return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
 
 
 def _scale_rate(step: int, steps: int, warm_up: float) -> float:
@@ -77,12 +144,15 @@ def _scale_rate(step: int, steps: int, warm_up: float) -> float:
     return done / warm_up if done < warm_up else max(0.0, (1.0 - done) / (1.0 - warm_up))
 
 
-def _draw_batches(examples: Sequence[Example], size: int, random: Random) -> Iterator[Batch]:
-    """Yield batches of examples of like length, in a random order."""
+def _draw_batches(
+    sentences: Sequence[tuple[Example, ...]], size: int, random: Random
+) -> Iterator[list[Example]]:
+    """Yield batches of like length in a random order, one form of every sentence."""
+    examples = [random.choice(forms) for forms in sentences]
     order = sorted(
         range(len(examples)), key=lambda i: len(examples[i].ids) + random.uniform(-4.0, 4.0)
     )
     batches = [order[start : start + size] for start in range(0, len(order), size)]
     random.shuffle(batches)
     for rows in batches:
-        yield collate([examples[row] for row in rows])
+        yield [examples[row] for row in rows]

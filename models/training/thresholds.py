@@ -20,7 +20,7 @@ def choose_thresholds(
     A category with few examples is drawn toward the threshold that serves all of them together,
     with the weight of eight examples, because its own best one is mostly luck.
     """
-    logits = np.stack([encoded.categories for encoded in encoder.encode(blinded)])
+    logits = np.stack([row[0].categories for row in encoder.encode([[text] for text in blinded])])
     chances = 1.0 / (1.0 + np.exp(-logits))
     truths = np.array(
         [[any(f.category is c for f in s.findings) for c in Category] for s in labelled]

@@ -1,8 +1,9 @@
 """Train and export: labelled reviews in, the folder of weights out. Reads as the story."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,17 +16,22 @@ from corpora.labelled import LabelledSentence
 from models.encoder import Encoder
 from models.training.augmentation import add_noise
 from models.training.base import find_base, load_base
-from models.training.examples import Blind, Example, prepare_examples
+from models.training.examples import Blind, Example, Lessons, PairExample, prepare_examples
 from models.training.export import export_weights, write_manifest
 from models.training.fitting import Schedule, fit
 from models.training.network import FeedbackNetwork
+from models.training.teacher import Panel, load_teacher_base
 from models.training.thresholds import choose_thresholds
 from models.weights_store import load_weights
 
 LONGEST_INPUT = 192
 """Word pieces of a sentence that are read; a sentence is cut long before by the reader."""
 
-_PIECE_THRESHOLD = 0.6
+_PIECE_THRESHOLD = 0.7
+
+
+FORMS = 10
+"""Noisy forms of each sentence, beside the sentence as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,16 @@ class Recipe:
 
     seed: int = 20261123
     schedule: Schedule = field(default_factory=Schedule)
+    teachers: int = 2
+    """How many teachers there are; 0 leaves the student alone with the labels."""
+    teacher_schedule: Schedule = field(
+        default_factory=lambda: Schedule(epochs=10, encoder_rate=1e-4, layer_decay=0.9)
+    )
+    device: str = "cpu"
+
+
+Report = Callable[[str, int, float], None]
+"""Hears of each network's name, epoch and mean loss."""
 
 
 def train(
@@ -43,7 +59,7 @@ def train(
     recipe: Recipe,
     *,
     version: str,
-    report: Callable[[int, float], None] | None = None,
+    report: Report | None = None,
 ) -> None:
     """Fine-tune on the train split, choose thresholds on the dev split, write the weights.
 
@@ -51,26 +67,71 @@ def train(
         corpus: The labelled text without its test split.
         blind: Masks names and pronouns, as serving will.
         folder: Where the weights go.
-        recipe: Seed and schedule.
+        recipe: Seed, schedules, teachers and device.
         version: Written into the manifest and into every audit.
-        report: Hears of each epoch's number and mean loss.
+        report: Hears of each epoch.
     """
-    base = find_base()
-    tokenizer = read_tokenizer(base)
-    tuning = list_sentences(corpus, Split.TRAIN)
-    network = FeedbackNetwork(load_base(base))
-
-    def read_epoch(random: Random) -> Sequence[Example]:
-        noisy = [add_noise(sentence, random) for sentence in tuning]
-        return prepare_examples(noisy, tokenizer, blind)
-
-    fit(network, read_epoch, recipe.schedule, seed=recipe.seed, report=report)
+    tokenizer = read_tokenizer(find_base())
+    lessons = prepare_lessons(corpus, tokenizer, blind, seed=recipe.seed)
+    network = teach(lessons, tokenizer, recipe, report=report)
     undecided = make_settings(dict.fromkeys(Category, 0.5))
     export_weights(network, tokenizer.to_str(), folder, version=version, settings=undecided)
     held_out = list_sentences(corpus, Split.DEV)
     encoder = Encoder(load_weights(folder))
     thresholds = choose_thresholds(held_out, [blind(s.text).text for s in held_out], encoder)
     write_manifest(folder, version=version, settings=make_settings(thresholds))
+
+
+def teach(
+    lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
+) -> FeedbackNetwork:
+    """Return the trained student: first its teachers learn the lessons, then it learns from both."""
+
+    def fit_one(
+        name: str, network: FeedbackNetwork, schedule: Schedule, seed: int, panel: Panel | None
+    ) -> FeedbackNetwork:
+        fit(
+            network,
+            lessons,
+            schedule,
+            seed=seed,
+            teacher=panel,
+            device=recipe.device,
+            report=report and partial(report, name),
+        )
+        return network
+
+    teachers = [
+        fit_one(
+            f"teacher {number}",
+            FeedbackNetwork(load_teacher_base(tokenizer)),
+            recipe.teacher_schedule,
+            recipe.seed + number,
+            None,
+        )
+        for number in range(1, recipe.teachers + 1)
+    ]
+    panel = Panel(teachers, recipe.device) if teachers else None
+    student = FeedbackNetwork(load_base(find_base()))
+    return fit_one("student", student, recipe.schedule, recipe.seed, panel)
+
+
+def prepare_lessons(
+    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int
+) -> Lessons:
+    """Return the train split as examples, each sentence in `FORMS` noisy forms beside its own."""
+    random = Random(seed)
+
+    def prepare(sentence: LabelledSentence) -> tuple[Example, ...]:
+        forms = [sentence, *(add_noise(sentence, random) for _ in range(FORMS))]
+        return tuple(prepare_examples(dict.fromkeys(forms), tokenizer, blind))
+
+    sentences = tuple(map(prepare, list_sentences(corpus, Split.TRAIN)))
+    pairs = tuple(
+        PairExample(prepare(pair.worse), prepare(pair.better), pair.contrast)
+        for pair in corpus.read_pairs(Split.TRAIN)
+    )
+    return Lessons(sentences, pairs)
 
 
 def read_tokenizer(base: Path) -> Tokenizer:

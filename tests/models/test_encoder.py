@@ -1,6 +1,7 @@
 """The served model: the same answer whatever stands beside a sentence."""
 
 import json
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from corpora.catalogue import Split, TrainingCorpus
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
+from models.packing import plan_windows
 from models.predictor import Predictor, _join_words
 from models.weights_store import (
     dequantize_matrix,
@@ -29,35 +31,52 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="module")
-def sentences() -> list[str]:
-    reviews = TrainingCorpus.open().read_reviews(Split.DEV)
-    return [sentence.text for review in reviews for sentence in review.sentences][:120]
+def reviews() -> list[list[str]]:
+    labelled = TrainingCorpus.open().read_reviews(Split.DEV)
+    return [[sentence.text for sentence in review.sentences] for review in labelled][:40]
 
 
-def same(one: Encoded, other: Encoded) -> bool:
-    fields = ("specificity", "constructiveness", "acts", "categories", "pieces")
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in fields)
+FIELDS = ("specificity", "constructiveness", "acts", "categories", "pieces")
 
 
-def test_a_sentence_does_not_depend_on_its_batch_mates(
-    encoder: Encoder, sentences: list[str]
+def same(one: list[Encoded], other: list[Encoded]) -> bool:
+    return all(
+        np.array_equal(getattr(a, name), getattr(b, name))
+        for a, b in zip(one, other, strict=True)
+        for name in FIELDS
+    )
+
+
+def test_a_review_does_not_depend_on_its_batch_mates(
+    encoder: Encoder, reviews: list[list[str]]
 ) -> None:
-    together = encoder.encode(sentences)
-    alone = [encoder.encode([sentence])[0] for sentence in sentences]
-    order = list(range(len(sentences)))
+    together = encoder.encode(reviews)
+    alone = [encoder.encode([review])[0] for review in reviews]
+    order = list(range(len(reviews)))
     Random(1).shuffle(order)
-    shuffled = encoder.encode([sentences[i] for i in order])
+    shuffled = encoder.encode([reviews[i] for i in order])
     assert all(map(same, together, alone))
     assert all(same(together[i], row) for i, row in zip(order, shuffled, strict=True))
 
 
-def test_threads_do_not_matter(encoder: Encoder, sentences: list[str]) -> None:
+def test_a_sentence_is_read_by_itself_whatever_stands_around_it(
+    encoder: Encoder, reviews: list[list[str]]
+) -> None:
+    for review, row in zip(reviews, encoder.encode(reviews), strict=True):
+        for sentence, encoded in zip(review, row, strict=True):
+            [[alone]] = encoder.encode([[sentence]])
+            for name in FIELDS:
+                assert np.allclose(getattr(encoded, name), getattr(alone, name), atol=1e-4)
+
+
+def test_threads_do_not_matter(encoder: Encoder, reviews: list[list[str]]) -> None:
     other = Encoder(load_weights(find_weights()), threads=2)
-    assert all(map(same, encoder.encode(sentences), other.encode(sentences)))
+    assert all(map(same, encoder.encode(reviews), other.encode(reviews)))
 
 
-def test_predictions_are_probabilities_and_spans_lie_inside(sentences: list[str]) -> None:
-    for sentence, prediction in zip(sentences, Predictor.load().predict(sentences), strict=True):
+def test_predictions_are_probabilities_and_spans_lie_inside(reviews: list[list[str]]) -> None:
+    predicted = Predictor.load().predict(reviews)
+    for sentence, prediction in zip(chain(*reviews), chain(*predicted), strict=True):
         assert 1 <= prediction.specificity <= 5
         assert 1 <= prediction.constructiveness <= 5
         assert all(0 <= chance <= 1 for chance in prediction.categories.values())
@@ -66,6 +85,24 @@ def test_predictions_are_probabilities_and_spans_lie_inside(sentences: list[str]
 
 def test_nothing_in_nothing_out(encoder: Encoder) -> None:
     assert encoder.encode([]) == []
+    assert encoder.encode([[], ["Fine."], []])[::2] == [[], []]
+
+
+WINDOWS = [
+    pytest.param([5, 6], [((0, 1), 32)], id="short sentences share the shortest window"),
+    pytest.param([60, 60, 60], [((0, 1), 128), ((2,), 64)], id="a full window is closed"),
+    pytest.param(
+        [10, 192, 10], [((0,), 32), ((1,), 192), ((2,), 32)], id="the longest stands alone"
+    ),
+    pytest.param([], [], id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("lengths", "expected"), WINDOWS)
+def test_sentences_are_packed_in_order(
+    lengths: list[int], expected: list[tuple[tuple[int, ...], int]]
+) -> None:
+    assert [(w.sentences, w.length) for w in plan_windows(lengths)] == expected
 
 
 def test_the_weights_keep_within_their_size() -> None:

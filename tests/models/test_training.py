@@ -11,14 +11,16 @@ from auditor.blinding import Blinder
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
-from corpora.labelled import LabelledFinding, LabelledSentence
+from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
 from models.encoder import Encoder
 from models.training.augmentation import add_noise
 from models.training.base import find_base, load_base
-from models.training.examples import collate, prepare_examples
+from models.training.examples import Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit
-from models.training.network import FeedbackNetwork
+from models.training.loss import LossWeights, measure_disorder, measure_distillation
+from models.training.network import FeedbackNetwork, Outputs
+from models.training.teacher import translate_pieces
 from models.training.train import list_sentences, make_settings, read_tokenizer
 from models.weights_store import EMBEDDINGS, find_weights, load_weights
 
@@ -60,9 +62,11 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
     tokenizer = read_tokenizer(find_base())
     sentences = list_sentences(TrainingCorpus.open(), Split.DEV)[:16]
     examples = prepare_examples(sentences, tokenizer, blinder.blind)
+    pair = PairExample((examples[0],), (examples[1],), Contrast.SPECIFICITY)
+    lessons = Lessons(tuple((example,) for example in examples), (pair,))
     losses: list[float] = []
     schedule = Schedule(epochs=4, batch_size=16, warm_up=0.01)
-    fit(network, lambda _: examples, schedule, seed=1, report=lambda _, loss: losses.append(loss))
+    fit(network, lessons, schedule, seed=1, report=lambda _, loss: losses.append(loss))
     assert losses[-1] < losses[0]
     export_weights(
         network,
@@ -72,7 +76,7 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
         settings=make_settings(dict.fromkeys(Category, 0.5)),
     )
     texts = [blinder.blind(sentence.text).text for sentence in sentences]
-    served = Encoder(load_weights(tmp_path)).encode(texts)
+    [served] = Encoder(load_weights(tmp_path)).encode([texts])
     for text, row in zip(texts, served, strict=True):
         ids = torch.tensor([tokenizer.encode(text).ids])
         with torch.no_grad():
@@ -107,3 +111,34 @@ def test_batches_are_padded_and_masked(blinder: Blinder) -> None:
     assert batch.mask[1].sum() < batch.mask[0].sum()
     assert batch.specificity.tolist() == [[1, 0, 0, 0], [0, 0, 0, 0]]
     assert batch.constructiveness.tolist() == [[1, 0, 0, 0], [1, 0, 0, 0]]
+
+
+def test_a_student_draws_toward_its_teacher(blinder: Blinder) -> None:
+    tokenizer = read_tokenizer(find_base())
+    batch = collate(prepare_examples([SENTENCE], tokenizer, blinder.blind))
+    sure = Outputs(*(torch.full_like(getattr(batch, name), 9.0) for name in Outputs._fields))
+    unsure = Outputs(*(torch.zeros_like(getattr(batch, name)) for name in Outputs._fields))
+    near = measure_distillation(sure, sure, batch.mask, LossWeights())
+    assert near < 0.1 * measure_distillation(unsure, sure, batch.mask, LossWeights())
+
+
+ORDERS = [
+    pytest.param(Contrast.SPECIFICITY, "specificity", 1.0, id="the better side is more specific"),
+    pytest.param(
+        Contrast.CONSTRUCTIVENESS, "constructiveness", 1.0, id="the better side is more useful"
+    ),
+    pytest.param(Contrast.FINDING, "categories", -1.0, id="the better side has fewer findings"),
+]
+
+
+@pytest.mark.parametrize(("contrast", "head", "sign"), ORDERS)
+def test_pairs_in_order_cost_less(contrast: Contrast, head: str, sign: float) -> None:
+    low = Outputs(*(torch.zeros(1, 4) for _ in Outputs._fields))
+    high = low._replace(**{head: torch.full((1, 4), 3.0 * sign)})
+    assert measure_disorder(low, high, [contrast]) < measure_disorder(high, low, [contrast])
+
+
+def test_the_teacher_reads_the_same_pieces_under_its_own_numbers() -> None:
+    own = {"[PAD]": 0, "[CLS]": 1, "late": 2, "##ly": 3, "only ours": 4}
+    other = {"<s>": 0, "<pad>": 1, "[UNK]": 9, "late": 7, "##ly": 8}
+    assert translate_pieces(own, other) == [1, 0, 7, 8, 9]
