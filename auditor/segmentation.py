@@ -6,6 +6,7 @@ throughout, "e.g." and version numbers all occur. What the rules leave open, the
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -13,6 +14,12 @@ from auditor.blinding.names import PLACEHOLDER
 
 LONGEST_SENTENCE = 120
 """Tokens after which a run-on text is cut, at a comma where there is one."""
+
+WIDEST_WRAP = 120
+"""Characters of a line beyond which nobody's editor has wrapped the text."""
+
+RAGGED = 8
+"""Characters by which wrapped lines may fall short of their width."""
 
 _BULLETS = frozenset("- * • – — · ● ▪ ◦ + >".split())
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\d{1,2}\.)$")
@@ -38,9 +45,10 @@ def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> Doc:
     "English".
     """
     shouting = _is_shouting(doc)
+    wrapped = _is_wrapped(doc.text)
     since = 0
     for token in doc:
-        start = _begins_sentence(token, proper, shouting=shouting)
+        start = _begins_sentence(token, proper, shouting=shouting, wrapped=wrapped)
         if start is not True and token.i - since >= LONGEST_SENTENCE:
             start = True
         since = token.i if start else since
@@ -67,14 +75,16 @@ def _is_furniture(token: Token) -> bool:
     return token.is_space or token.text in _BULLETS
 
 
-def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool) -> bool | None:
+def _begins_sentence(
+    token: Token, proper: frozenset[str], *, shouting: bool, wrapped: bool
+) -> bool | None:
     if token.i == 0:
         return True
     if token.is_space:
         return False
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
-        return _begins_line(token, before)
+        return _begins_line(token, before, wrapped=wrapped)
     if token.text in {"•", "●", "▪"}:
         return True
     previous = _skip_back(before)
@@ -85,13 +95,27 @@ def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool) ->
     return not shouting and _may_begin_unmarked(token, before, proper)
 
 
-def _begins_line(token: Token, line_break: Token) -> bool:
+def _begins_line(token: Token, line_break: Token, *, wrapped: bool) -> bool:
     """Say whether a new line begins a sentence, or only continues a wrapped one."""
     if line_break.i == 0 or "\n\n" in line_break.text.replace(" ", "").replace("\r", ""):
         return True
     if token.text in _BULLETS or _NUMBERING.match(token.text) or not token.text[0].islower():
         return True
-    return bool(_STOPS.match(line_break.nbor(-1).text))
+    return not wrapped or bool(_STOPS.match(line_break.nbor(-1).text))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Say whether the lines of a text were broken because they were full.
+
+    They were where no line had room left for the first word of an uncapitalised next one.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    longest = max(map(len, lines), default=0)
+    return longest <= WIDEST_WRAP and all(
+        len(line) + len(following.split()[0]) >= longest - RAGGED
+        for line, following in pairwise(lines)
+        if line and following and following[0].islower()
+    )
 
 
 def _skip_back(token: Token) -> Token | None:

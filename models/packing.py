@@ -8,7 +8,7 @@ sentences of two reviews: what a review's figures are computed from is the revie
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-WINDOW_LENGTHS = (32, 64, 96, 128, 192)
+WINDOW_LENGTHS = tuple(range(16, 193, 16))
 """Word pieces of a window; a window has the shortest of these that holds it."""
 
 FULL_WINDOW = 128

@@ -1,7 +1,7 @@
 """Run only the patterns whose words occur at all.
 
-spaCy's matchers try every pattern at every token. Nearly every pattern needs one word out of a few
-to be there; an index from such words to patterns leaves a few dozen of more than a thousand to try.
+spaCy's matchers try every pattern at every token. Nearly every pattern needs certain words to be
+there; an index from such words to patterns leaves a handful of more than a thousand to try.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ class AnchoredPhrases:
             matcher = Matcher(vocab)
             matcher.add(label, [[dict(token) for token in pattern]], greedy="LONGEST")
             self._matchers.append(matcher)
-        self._index = _index_anchors([pattern for _, pattern in patterns])
+        self._index = AnchorIndex([pattern for _, pattern in patterns])
 
     def find(self, doc: Doc) -> Iterator[tuple[str, Span]]:
         """Yield the label and words of each match; of those of one label that overlap, the longest.
@@ -37,7 +37,7 @@ class AnchoredPhrases:
         """
         found: defaultdict[str, list[Span]] = defaultdict(list)
         for sentence in doc.sents:
-            for number in _choose(self._index, list_words(sentence)):
+            for number in self._index.choose(list_words(sentence)):
                 for _, start, end in self._matchers[number](sentence):
                     found[self._labels[number]].append(sentence[start:end])
         for label, spans in sorted(found.items()):
@@ -54,13 +54,13 @@ class AnchoredRelations:
             matcher = DependencyMatcher(vocab)
             matcher.add("relation", [[dict(node) for node in pattern]])
             self._matchers.append(matcher)
-        self._index = _index_anchors(
+        self._index = AnchorIndex(
             [[node["RIGHT_ATTRS"] for node in pattern] for pattern in patterns]
         )
 
     def find(self, doc: Doc) -> Iterator[tuple[int, list[int]]]:
         """Yield the number of the pattern and the tokens of its nodes, for each match."""
-        for number in _choose(self._index, list_words(doc)):
+        for number in self._index.choose(list_words(doc)):
             for _, tokens in self._matchers[number](doc):
                 yield number, tokens
 
@@ -70,18 +70,30 @@ def list_words(text: Doc | Span) -> frozenset[str]:
     return frozenset(word for token in text for word in (token.lower_, token.lemma_))
 
 
-def _index_anchors(patterns: Sequence[Sequence[TokenSpec]]) -> dict[str, list[int]]:
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for number, pattern in enumerate(patterns):
-        for word in _find_anchor(pattern):
-            index[word].append(number)
-    return dict(index)
+class AnchorIndex:
+    """Tells which patterns can match at all, from the words that they need."""
 
+    def __init__(self, patterns: Sequence[Sequence[TokenSpec]]) -> None:
+        self._needs = [
+            [frozenset(words) for token in pattern if (words := _list_required(token))]
+            for pattern in patterns
+        ]
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        for number, needs in enumerate(self._needs):
+            for word in min(needs, key=len, default={_ANY}):
+                index[word].append(number)
+        self._by_anchor = dict(index)
 
-def _find_anchor(pattern: Sequence[TokenSpec]) -> Sequence[str]:
-    """Return the words of which one must occur, the fewest there are; `_ANY` without such."""
-    choices = [words for token in pattern if (words := _list_required(token))]
-    return min(choices, key=len, default=[_ANY])
+    def choose(self, words: frozenset[str]) -> list[int]:
+        """Return, in order, the patterns of which every needed word is there, in one form or another."""
+        anchored = set(self._by_anchor.get(_ANY, ()))
+        for word in words & self._by_anchor.keys():
+            anchored.update(self._by_anchor[word])
+        return sorted(
+            number
+            for number in anchored
+            if not any(words.isdisjoint(need) for need in self._needs[number])
+        )
 
 
 def _list_required(token: TokenSpec) -> list[str]:
@@ -94,10 +106,3 @@ def _list_required(token: TokenSpec) -> list[str]:
             case {"IN": list() as words}:
                 return words
     return []
-
-
-def _choose(index: Mapping[str, Sequence[int]], words: frozenset[str]) -> list[int]:
-    chosen = set(index.get(_ANY, ()))
-    for word in words & index.keys():
-        chosen.update(index[word])
-    return sorted(chosen)

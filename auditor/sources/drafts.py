@@ -29,4 +29,4 @@ def read_draft(path: Path) -> str:
         document = docx.Document(str(path))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise InputError(f"{path}: this is not a Word document; save it again as .docx") from error
-    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+    return "\n\n".join(paragraph.text for paragraph in document.paragraphs)

@@ -116,7 +116,7 @@ def _join_review(
     rating = _read_rating(rows, columns, ratings, file, rejects)
     return Review(
         review_id=columns.get(first, "review_id") or f"row {first.line}",
-        text="\n".join(columns.get(row, "text") for row in rows),
+        text="\n\n".join(columns.get(row, "text") for row in rows),
         reviewer_id=columns.get(first, "reviewer_id"),
         reviewee_id=columns.get(first, "reviewee_id"),
         cycle=columns.get(first, "cycle"),

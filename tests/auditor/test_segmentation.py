@@ -14,6 +14,7 @@ CASES = [
     pytest.param("he is ok. could do more. nice guy", ["he is ok.", "could do more.", "nice guy"], id="no capitals"),
     pytest.param("Good worker Needs to speak up", ["Good worker", "Needs to speak up"], id="missing stop"),
     pytest.param("She wrote the plan\nfor the move.", ["She wrote the plan\nfor the move."], id="wrapped line"),
+    pytest.param("she moved the course to the ships and no one came in on a rest day\nwould be good to get the sheets\nok half", ["she moved the course to the ships and no one came in on a rest day", "would be good to get the sheets", "ok half"], id="short lines without stops"),
     pytest.param("Strengths:\nPlans well", ["Strengths:", "Plans well"], id="heading"),
     pytest.param("Done.\n\nNext half: lead one.", ["Done.", "Next half: lead one."], id="paragraphs"),
     pytest.param("Well... it depends. Fine", ["Well... it depends.", "Fine"], id="ellipsis"),

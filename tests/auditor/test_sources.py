@@ -36,7 +36,7 @@ def test_the_rows_of_one_review_are_joined_in_order(tmp_path: Path) -> None:
     intake = read_reviews(write(tmp_path / "a.csv", content))
     assert intake.rejects == ()
     assert [review.text for review in intake.reviews] == [
-        "She wrote the plan.\nLead one.",
+        "She wrote the plan.\n\nLead one.",
         "Good year.",
     ]
     assert intake.prompts == ("What went well?", "What next?")

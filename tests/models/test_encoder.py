@@ -89,10 +89,10 @@ def test_nothing_in_nothing_out(encoder: Encoder) -> None:
 
 
 WINDOWS = [
-    pytest.param([5, 6], [((0, 1), 32)], id="short sentences share the shortest window"),
+    pytest.param([5, 6], [((0, 1), 16)], id="short sentences share the shortest window"),
     pytest.param([60, 60, 60], [((0, 1), 128), ((2,), 64)], id="a full window is closed"),
     pytest.param(
-        [10, 192, 10], [((0,), 32), ((1,), 192), ((2,), 32)], id="the longest stands alone"
+        [10, 192, 10], [((0,), 16), ((1,), 192), ((2,), 16)], id="the longest stands alone"
     ),
     pytest.param([], [], id="nothing"),
 ]
