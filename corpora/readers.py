@@ -172,6 +172,13 @@ def read_review_line(path: Path, number: int, line: str) -> LabelledReview:
     )
 
 
+def read_sentences_line(path: Path, number: int, line: str) -> tuple[LabelledSentence, ...]:
+    """Read the labelled sentences of a line that holds nothing else."""
+    row = _parse_row(path, number, line)
+    row.allow("sentences")
+    return tuple(_read_sentence(sentence) for sentence in row.rows("sentences"))
+
+
 def _read_scale(row: _Row) -> tuple[float, float] | None:
     if row.number("rating") is None:
         return None

@@ -8,7 +8,6 @@ findings.
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,9 +15,9 @@ import krippendorff
 import numpy as np
 
 from corpora.catalogue import CORPUS, Batch, Kind, list_batches
-from corpora.codebook import GRADES, Act
+from corpora.codebook import GRADES, Act, Relationship
 from corpora.labelled import LabelledReview, LabelledSentence
-from corpora.readers import read_review_line, read_reviews
+from corpora.readers import read_pairs, read_reviews, read_sentences_line
 from evaluation.gold import Row, judge_gold
 from evaluation.measures import measure_flagged, measure_spans_micro
 from evaluation.tables import draw_table, replace_between
@@ -34,7 +33,7 @@ def main() -> int:
     by_batch = {
         batch.batch_id: rows
         for batch in list_batches()
-        if batch.kind is not Kind.PAIRS and (rows := list(_pair_rows(batch, second)))
+        if (rows := list(_pair_rows(batch, second)))
     }
     results: dict[str, Any] = {
         "all": measure_agreement([row for rows in by_batch.values() for row in rows]),
@@ -58,28 +57,46 @@ def read_second(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
 def _pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
     """Yield each sentence of a batch that was labelled twice: the author as gold."""
-    for review in read_reviews(batch.path):
+    for review in _list_reviews(batch):
         labels = second.get(review.review_id)
         if labels is None:
             continue
-        other = _relabel(review, labels)
-        for one, two in zip(review.sentences, other.sentences, strict=True):
+        others = _relabel(review, labels)
+        for one, two in zip(review.sentences, others, strict=True):
             yield Row(batch, review, one, judge_gold(one), judge_gold(two))
 
 
-def _relabel(review: LabelledReview, labels: Sequence[dict[str, Any]]) -> LabelledReview:
-    """Return the review with the second annotator's labels, read as strictly as the first's."""
-    row = {
-        name: value
-        for name, value in asdict(review).items()
-        if name not in {"sentences", "rating", "rating_scale"}
-    }
-    row["sentences"] = [
+def _list_reviews(batch: Batch) -> Iterator[LabelledReview]:
+    """Yield a batch's reviews; each side of a contrast pair is a review of one sentence."""
+    if batch.kind is not Kind.PAIRS:
+        yield from read_reviews(batch.path)
+        return
+    for pair in read_pairs(batch.path):
+        for name, side in (("worse", pair.worse), ("better", pair.better)):
+            yield LabelledReview(
+                review_id=f"{pair.pair_id}.{name}",
+                reviewer_id="",
+                reviewee_id="",
+                cycle="",
+                relationship=Relationship.MANAGER,
+                industry=pair.industry,
+                variety="",
+                rating=None,
+                rating_scale=None,
+                sentences=(side,),
+            )
+
+
+def _relabel(
+    review: LabelledReview, labels: Sequence[dict[str, Any]]
+) -> tuple[LabelledSentence, ...]:
+    """Return the sentences with the second annotator's labels, read as strictly as the first's."""
+    sentences = [
         {"text": sentence.text, **label}
         for sentence, label in zip(review.sentences, labels, strict=True)
     ]
-    reread = read_review_line(SECOND / review.review_id, 1, json.dumps(row))
-    return replace(review, sentences=reread.sentences)
+    line = json.dumps({"sentences": sentences})
+    return read_sentences_line(SECOND / review.review_id, 1, line)
 
 
 def measure_agreement(rows: Sequence[Row]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def train(
         str, typer.Option("--device", help="cpu, or cuda where there is one.")
     ] = "cpu",
 ) -> None:
-    """Train the model on the labelled corpus and write its weights (needs the extra `train`)."""
+    """Train the model on the labelled corpus and write its weights (needs the extra `teacher`)."""
     try:
         from models.training.train import Recipe
         from models.training.train import train as fit

