@@ -18,7 +18,7 @@ from corpora.codebook import Act
 from models import Predictor, SentencePrediction
 
 BATCH_SIZE = 64
-ACT_THRESHOLD = 0.5
+ACT_THRESHOLD = 0.4
 RULED_OUT = 0.03
 """A pattern is not believed where the model gives its category less than this chance."""
 
