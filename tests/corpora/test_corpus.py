@@ -22,9 +22,39 @@ SENTENCES: list[LabelledSentence] = [
 ]
 
 
+KINDS = [
+    pytest.param(Kind.REVIEWS, 18, id="whole reviews"),
+    pytest.param(Kind.PLAIN, 7, id="plain reviews"),
+    pytest.param(Kind.INNOCENT, 6, id="innocent sentences"),
+    pytest.param(Kind.SUBTLE, 5, id="subtle findings"),
+    pytest.param(Kind.PAIRS, 4, id="contrast pairs"),
+]
+
+
+@pytest.mark.parametrize(("kind", "least"), KINDS)
+def test_there_are_enough_batches_of_each_kind(kind: Kind, least: int) -> None:
+    assert sum(batch.kind is kind for batch in BATCHES) >= least
+
+
 def test_there_is_enough_of_it() -> None:
-    assert len(SENTENCES) >= 1200
-    assert len(BATCHES) >= 5
+    innocent = [b.batch_id for b in BATCHES if b.kind is Kind.INNOCENT]
+    assert len(SENTENCES) >= 8000
+    assert sum(len(pairs) for pairs in PAIRS.values()) >= 600
+    assert sum(len(r.sentences) for name in innocent for r in REVIEWS[name]) >= 1500
+
+
+@pytest.mark.parametrize("category", Category)
+def test_there_is_enough_of_every_category(category: Category) -> None:
+    batches = [
+        [f for review in REVIEWS[b.batch_id] for s in review.sentences for f in s.findings]
+        for b in BATCHES
+        if b.batch_id in REVIEWS
+    ]
+    tested = [b.split is Split.TEST for b in BATCHES if b.batch_id in REVIEWS]
+    counts = [sum(f.category is category for f in findings) for findings in batches]
+    assert sum(counts) >= 120
+    assert sum(n for n, is_test in zip(counts, tested, strict=True) if is_test) >= 25
+    assert sum(n > 0 for n in counts) >= 12
 
 
 def test_ids_are_unique() -> None:
