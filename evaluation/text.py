@@ -79,7 +79,11 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
             | {label: _finite(measure(other)) for label, other in baselines.items()}
             for name, measure in HEADLINES.items()
         },
-        "details": {name: _finite(measure(rows)) for name, measure in DETAILS.items()},
+        "details": {
+            name: {"value": _finite(measure(rows))}
+            | {label: _finite(measure(other)) for label, other in baselines.items()}
+            for name, measure in DETAILS.items()
+        },
         "categories": _describe_categories(rows),
         "slices": {name: _describe_slice(part) for name, part in _slice(rows).items()},
         "innocent sentences flagged, of 100": _finite(
