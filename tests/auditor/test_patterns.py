@@ -6,6 +6,7 @@ from spacy.language import Language
 from auditor.document import Reader
 from auditor.errors import PatternError
 from auditor.patterns import PatternDetector, load_pattern_files
+from auditor.patterns.anchors import AnchorIndex
 from auditor.patterns.files import _read_file
 from corpora.codebook import PROTECTED_TOPICS, Category
 
@@ -78,3 +79,15 @@ BROKEN = [
 def test_a_broken_file_is_named(content: str, problem: str) -> None:
     with pytest.raises(PatternError, match=problem):
         _read_file("broken.toml", content)
+
+
+def test_a_pattern_is_tried_only_where_all_that_it_needs_is_there() -> None:
+    index = AnchorIndex(
+        [
+            [{"LOWER": {"IN": ["never", "always"]}}, {"LEMMA": {"IN": ["listen"]}}],
+            [{"LOWER": {"IN": ["late"]}}, {"LOWER": {"IN": ["very"]}, "OP": "?"}],
+            [{"POS": "ADJ"}],
+        ]
+    )
+    assert index.choose(frozenset({"never", "late"})) == [1, 2]
+    assert index.choose(frozenset({"always", "listen"})) == [0, 2]

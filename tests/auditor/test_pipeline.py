@@ -1,14 +1,20 @@
 """One review in, its audit out."""
 
+from collections.abc import Sequence
+
 import pytest
+from spacy.language import Language
 
 from auditor import Auditor, Review
+from auditor.document import Reader
 from auditor.engines import PoolEngine
 from auditor.intake import LONGEST_TEXT
-from auditor.pipeline import Pipeline
+from auditor.patterns import PatternDetector, load_pattern_files
+from auditor.pipeline import RULED_OUT, Pipeline
 from auditor.serialization import to_json
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
+from models import SentencePrediction
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,36 @@ def test_no_audit_depends_on_the_workers(pipeline: Pipeline, reviews: list[Revie
     alone = [to_json(audit) for audit in pipeline.audit(reviews)]
     pooled = PoolEngine(2).audit(reviews, batch_size=8)
     assert [to_json(audit) for audit in pooled] == alone
+
+
+class FixedModel:
+    """Gives every category of every sentence the same chance, and finds no span itself."""
+
+    version = "fixed"
+
+    def __init__(self, chance: float) -> None:
+        self._prediction = SentencePrediction(
+            2.0, 2.0, dict.fromkeys(Act, 0.0), dict.fromkeys(Category, chance), ()
+        )
+
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        return [[self._prediction for _ in sentences] for sentences in reviews]
+
+
+CHANCES = [
+    pytest.param(RULED_OUT / 2, [], id="the model rules it out"),
+    pytest.param(RULED_OUT * 2, [Category.HEARSAY], id="the model leaves it open"),
+]
+
+
+@pytest.mark.parametrize(("chance", "expected"), CHANCES)
+def test_a_pattern_yields_where_the_model_rules_it_out(
+    language: Language, chance: float, expected: list[Category]
+) -> None:
+    patterns = PatternDetector(language, load_pattern_files())
+    pipeline = Pipeline(Reader(language), FixedModel(chance), patterns)
+    [audit] = pipeline.audit([Review("r", "People say the plan was late.")])
+    assert [finding.category for finding in audit.findings] == expected
 
 
 def test_every_finding_says_why_and_how(pipeline: Pipeline, reviews: list[Review]) -> None:
