@@ -53,12 +53,12 @@ def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...
     Only pairs that share a third of the shorter one's words are scored: with fewer in common a
     token_set_ratio of 85 is out of reach but for misspellings, and most pairs share next to none.
     """
-    long = [text.lower() for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
-    named = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
+    long = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
+    lowered = [text.lower() for text in long]
     return tuple(
-        (named[row], named[column])
-        for row, column in _find_candidates([frozenset(text.split()) for text in long])
-        if fuzz.token_set_ratio(long[row], long[column]) >= NEAR_DUPLICATE_SCORE
+        (long[row], long[column])
+        for row, column in _find_candidates([frozenset(text.split()) for text in lowered])
+        if fuzz.token_set_ratio(lowered[row], lowered[column]) >= NEAR_DUPLICATE_SCORE
     )
 
 

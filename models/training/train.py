@@ -27,11 +27,10 @@ from models.weights_store import load_weights
 LONGEST_INPUT = 192
 """Word pieces of a sentence that are read; a sentence is cut long before by the reader."""
 
-_PIECE_THRESHOLD = 0.7
-
-
 FORMS = 10
 """Noisy forms of each sentence, beside the sentence as it was written."""
+
+_PIECE_THRESHOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
