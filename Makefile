@@ -5,11 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-run
+PEERS := .venv-peers
 STAMP_RUN := $(VENV)/.installed-run
 STAMP_TEST := $(VENV)/.installed-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast lint evaluate agreement corpus-report recovery bench train clean
+.PHONY: demo test test-fast lint evaluate confidence ablation peers agreement corpus-report recovery bench train clean
 
 ## Audit the example cycle and write its report to evenhand-demo/.
 demo: $(STAMP_RUN)
@@ -32,6 +33,19 @@ lint: $(STAMP_TEST)
 ## Measure the program on the test split; writes evaluation/results/ and the README's table.
 evaluate: $(STAMP_TEST)
 	$(BIN)/python -m evaluation
+
+## Learn on the dev split how often findings are right; after each new model.
+confidence: $(STAMP_TEST)
+	$(BIN)/python -m evaluation.confidence
+
+## Leave out one ingredient of the detectors at a time, on the dev split.
+ablation: $(STAMP_TEST)
+	$(BIN)/python -m evaluation.ablation
+
+## Run what people install today on the same sentences (needs node and npm).
+peers: $(STAMP_TEST) $(PEERS)/.installed
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix evaluation/peers
+	$(BIN)/python -m evaluation.peers
 
 ## Compare the second annotator with the first; writes corpora/agreement.json and the datasheet.
 agreement: $(STAMP_TEST)
@@ -72,5 +86,10 @@ $(BENCH)/.installed: pyproject.toml requirements.txt
 	$(BENCH)/bin/python -m pip install --quiet --no-deps --editable .
 	touch $@
 
+$(PEERS)/.installed: evaluation/peers/requirements.txt
+	"$(PYTHON)" -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(BENCH) evenhand-demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(PEERS) evaluation/peers/node_modules evenhand-demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""What people install today, run for real on the same sentences."""
