@@ -12,7 +12,17 @@ from auditor.cycle_records import (
     ReviewerProfile,
 )
 from auditor.errors import EvenhandError, InputError, InstallationError, MappingError, PatternError
-from auditor.records import Estimate, Finding, Person, RatingScale, Review, ReviewAudit, Sentence
+from auditor.records import (
+    Element,
+    Estimate,
+    Evidence,
+    Finding,
+    Person,
+    RatingScale,
+    Review,
+    ReviewAudit,
+    Sentence,
+)
 
 __all__ = [
     "Auditor",
@@ -20,8 +30,10 @@ __all__ = [
     "CycleOptions",
     "Disparity",
     "Duplicate",
+    "Element",
     "Estimate",
     "EvenhandError",
+    "Evidence",
     "Finding",
     "Flag",
     "FlagKind",

@@ -20,8 +20,11 @@ class Auditor:
         self._pipeline = pipeline
 
     @classmethod
-    def load(cls, *, threads: int = 1) -> "Auditor":
+    def load(cls, *, threads: int = 2) -> "Auditor":
         """Load the parser, the model and the patterns; takes about a second.
+
+        Args:
+            threads: How many stretches of text the model reads at once; no audit depends on it.
 
         Raises:
             InstallationError: The spaCy pipeline is missing.

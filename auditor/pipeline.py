@@ -1,28 +1,26 @@
 """The main flow, as a story: a review in, its audit out.
 
-Review → blind names and pronouns → read once → predict (one batched pass) → findings (model and
-patterns, merged) → grades with their evidence → ReviewAudit.
+Review → blind names and pronouns → find the sentences → predict (one batched pass) while patterns
+look for phrases → candidates (both, merged) → explain each by its sentence → grade → ReviewAudit.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from typing import Protocol
 
-from auditor.document import Document, Reader, load_language
-from auditor.findings import MODEL, PATTERN, Candidate, explain_candidates, merge_candidates
+from auditor.confidence import load_curves
+from auditor.detection import Detection, combine_detectors
+from auditor.document import Reader, load_language
+from auditor.explanation import explain_candidates, list_quotes
 from auditor.grading import grade_review
 from auditor.intake import clean_text
-from auditor.patterns import PatternDetector, load_pattern_files
-from auditor.records import Review, ReviewAudit, Sentence
-from corpora.codebook import Act
+from auditor.patterns import Guidance, PatternDetector, load_pattern_files
+from auditor.records import Review, ReviewAudit
+from corpora.codebook import Category
 from models import Predictor, SentencePrediction
 
 BATCH_SIZE = 64
-ACT_THRESHOLD = 0.4
-"""The chance from which a sentence carries an act: the best on the dev split."""
-
-RULED_OUT = 0.03
-"""A pattern is not believed where the model gives its category less than this chance."""
 
 
 class SentenceModel(Protocol):
@@ -43,7 +41,7 @@ class Pipeline:
         self._reader = reader
         self._model = model
         self._patterns = patterns
-        self._guidance = patterns.guidance
+        self._curves = load_curves()
 
     @classmethod
     def load(cls, *, threads: int = 1) -> "Pipeline":
@@ -56,6 +54,11 @@ class Pipeline:
         language = load_language()
         patterns = PatternDetector(language, load_pattern_files())
         return cls(Reader(language), Predictor.load(threads=threads), patterns)
+
+    @property
+    def guidance(self) -> Mapping[Category, Guidance]:
+        """Return what a finding of each category says."""
+        return self._patterns.guidance
 
     @property
     def model_version(self) -> str:
@@ -80,77 +83,48 @@ class Pipeline:
         self, reviews: Sequence[Review], roster: Sequence[str]
     ) -> Iterator[ReviewAudit]:
         intakes = [clean_text(review.text) for review in reviews]
-        documents = list(self._reader.read([intake.text for intake in intakes], roster))
-        predictions = self._model.predict(
-            [[span.text for span in document.sentences] for document in documents]
-        )
-        for review, intake, document, graded in zip(
-            reviews, intakes, documents, predictions, strict=True
-        ):
-            yield self._assemble(review.review_id, document, graded, intake.notices)
+        detections = self.detect([intake.text for intake in intakes], roster)
+        clean = self._find_clean({q for found in detections for q in list_quotes(found)}, roster)
+        for review, intake, found in zip(reviews, intakes, detections, strict=True):
+            yield self._assemble(review.review_id, found, clean, intake.notices)
+
+    def detect(self, texts: Sequence[str], roster: Sequence[str] = ()) -> list[Detection]:
+        """Return what model and patterns find in each text, in order, before it is explained."""
+        documents = list(self._reader.read(texts, roster))
+        # The model computes outside Python, so that both kinds of detector work at the same time.
+        with ThreadPoolExecutor(1) as beside:
+            predicting = beside.submit(
+                self._model.predict,
+                [[span.text for span in document.sentences] for document in documents],
+            )
+            matches = [self._patterns.find_matches(document.sentences) for document in documents]
+            predictions = predicting.result()
+        return list(map(combine_detectors, documents, predictions, matches))
+
+    def _find_clean(self, quotes: Set[str], roster: Sequence[str]) -> frozenset[str]:
+        """Return the quotations in which nothing is found: a suggestion quotes no other."""
+        texts = sorted(quotes)
+        found = self.detect(texts, roster)
+        return frozenset(q for q, quoted in zip(texts, found, strict=True) if not quoted.candidates)
 
     def _assemble(
-        self,
-        review_id: str,
-        document: Document,
-        predictions: Sequence[SentencePrediction],
-        notices: tuple[str, ...],
+        self, review_id: str, found: Detection, clean: Set[str], notices: tuple[str, ...]
     ) -> ReviewAudit:
-        if document.foreign_language is not None:
+        if found.document.foreign_language is not None:
             notices += (
-                f"The text does not seem to be English (language code {document.foreign_language});"
-                " it was not graded. Only English is supported.",
+                "The text does not seem to be English (language code "
+                f"{found.document.foreign_language}); it was not graded. Only English is supported.",
             )
-        sentences = tuple(_list_sentences(document, predictions))
-        grades = grade_review(sentences)
-        candidates = [
-            *_list_model_candidates(document, predictions),
-            *self._list_pattern_candidates(document, predictions),
-        ]
+        grades = grade_review(found.sentences)
         return ReviewAudit(
             review_id=review_id,
             specificity=grades.specificity,
             constructiveness=grades.constructiveness,
             evidence_count=grades.evidence_count,
             concerns_with_suggestion=grades.concerns_with_suggestion,
-            sentences=sentences,
-            findings=explain_candidates(merge_candidates(candidates), self._guidance),
+            sentences=found.sentences,
+            findings=explain_candidates(found, self.guidance, self._curves, clean),
             notices=notices,
             model_version=self._model.version,
+            evidence=tuple(chain.from_iterable(found.evidence)),
         )
-
-    def _list_pattern_candidates(
-        self, document: Document, predictions: Sequence[SentencePrediction]
-    ) -> Iterator[Candidate]:
-        """Yield what patterns found, but for what the model, which sees the context, rules out."""
-        if not document.sentences:
-            return
-        chances = {
-            token: prediction.categories
-            for span, prediction in zip(document.sentences, predictions, strict=True)
-            for token in range(span.start, span.end)
-        }
-        for match in self._patterns.find_matches(document.doc):
-            if match.start in chances and chances[match.start][match.category] < RULED_OUT:
-                continue
-            span = document.doc[match.start : match.end]
-            start, end = document.locate(span.start_char, span.end_char)
-            yield Candidate(start, end, match.category, match.confidence, PATTERN)
-
-
-def _list_sentences(
-    document: Document, predictions: Sequence[SentencePrediction]
-) -> Iterator[Sentence]:
-    for span, prediction in zip(document.sentences, predictions, strict=True):
-        start, end = document.locate(span.start_char, span.end_char)
-        acts = tuple(act for act in Act if prediction.acts[act] >= ACT_THRESHOLD)
-        yield Sentence(start, end, prediction.specificity, prediction.constructiveness, acts)
-
-
-def _list_model_candidates(
-    document: Document, predictions: Sequence[SentencePrediction]
-) -> Iterator[Candidate]:
-    for span, prediction in zip(document.sentences, predictions, strict=True):
-        for found in prediction.spans:
-            start, end = document.locate(span.start_char + found.start, span.start_char + found.end)
-            yield Candidate(start, end, found.category, found.confidence, MODEL)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from corpora.codebook import Act, Category, Family, Relationship, Severity
 
@@ -67,6 +68,24 @@ class Finding:
     source: str
 
 
+class Element(StrEnum):
+    """What a reader can take from a sentence: situation, behaviour, impact (SBI) and the way on."""
+
+    SITUATION = "situation"
+    BEHAVIOUR = "behaviour"
+    RESULT = "result"
+    NEXT_STEP = "next_step"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that carry a grade, and what they give the reader."""
+
+    start: int
+    end: int
+    element: Element
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewAudit:
     """What the program says of one review.
@@ -85,6 +104,7 @@ class ReviewAudit:
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
     model_version: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Where sentences begin, for text as people type it into forms.
 
 Full stops are only half of the story: bullets, line breaks, missing punctuation, capitals
-throughout, "e.g." and version numbers all occur. What the rules leave open, the parser decides.
+throughout, "e.g." and version numbers all occur. No parser is asked: on text without stops it was
+measured to cut no better than these rules.
 """
 
 import re
@@ -37,23 +38,20 @@ _LEANING = frozenset(
 )
 
 
-def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> Doc:
-    """Mark every token as a sentence's start or not, in place, before the doc is parsed.
+def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> None:
+    """Mark every token as a sentence's start or not, in place.
 
-    Where only the parser can tell (a capital within a line with no stop before it), the mark is
-    left open. `proper` holds lower-cased words that have a capital wherever they stand: "Monday",
-    "English".
+    `proper` holds lower-cased words that have a capital wherever they stand: "Monday", "English".
     """
     shouting = _is_shouting(doc)
-    wrapped = _is_wrapped(doc.text)
+    width = _find_wrap(doc.text)
     since = 0
     for token in doc:
-        start = _begins_sentence(token, proper, shouting=shouting, wrapped=wrapped)
-        if start is not True and token.i - since >= LONGEST_SENTENCE:
+        start = _begins_sentence(token, proper, shouting=shouting, width=width)
+        if not start and token.i - since >= LONGEST_SENTENCE:
             start = True
         since = token.i if start else since
         token.is_sent_start = start
-    return doc
 
 
 def list_sentences(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -75,16 +73,14 @@ def _is_furniture(token: Token) -> bool:
     return token.is_space or token.text in _BULLETS
 
 
-def _begins_sentence(
-    token: Token, proper: frozenset[str], *, shouting: bool, wrapped: bool
-) -> bool | None:
+def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool, width: int) -> bool:
     if token.i == 0:
         return True
     if token.is_space:
         return False
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
-        return _begins_line(token, before, wrapped=wrapped)
+        return _begins_line(token, before, width)
     if token.text in {"•", "●", "▪"}:
         return True
     previous = _skip_back(before)
@@ -92,30 +88,39 @@ def _begins_sentence(
         return False
     if _ends_sentence(previous, before, token):
         return True
-    return not shouting and _may_begin_unmarked(token, before, proper)
+    return not shouting and _begins_unmarked(token, before, proper)
 
 
-def _begins_line(token: Token, line_break: Token, *, wrapped: bool) -> bool:
-    """Say whether a new line begins a sentence, or only continues a wrapped one."""
+def _begins_line(token: Token, line_break: Token, width: int) -> bool:
+    """Say whether a new line begins a sentence, or only continues one wrapped at the width."""
     if line_break.i == 0 or "\n\n" in line_break.text.replace(" ", "").replace("\r", ""):
         return True
-    if token.text in _BULLETS or _NUMBERING.match(token.text) or not token.text[0].islower():
+    if token.text in _BULLETS or _NUMBERING.match(token.text):
         return True
-    return not wrapped or bool(_STOPS.match(line_break.nbor(-1).text))
+    if not width or _STOPS.match(line_break.nbor(-1).text):
+        return True
+    line = token.doc.text[: line_break.idx].rsplit("\n", 1)[-1].strip()
+    return not token.text[0].islower() and not _is_full(line, token.text, width)
 
 
-def _is_wrapped(text: str) -> bool:
-    """Say whether the lines of a text were broken because they were full.
+def _find_wrap(text: str) -> int:
+    """Return the width in characters at which a text was wrapped, 0 where it was not.
 
-    They were where no line had room left for the first word of an uncapitalised next one.
+    It was where lines go on uncapitalised, each because the line before was full.
     """
     lines = [line.strip() for line in text.splitlines()]
-    longest = max(map(len, lines), default=0)
-    return longest <= WIDEST_WRAP and all(
-        len(line) + len(following.split()[0]) >= longest - RAGGED
+    width = max(map(len, lines), default=0)
+    broken = [
+        (line, following)
         for line, following in pairwise(lines)
         if line and following and following[0].islower()
-    )
+    ]
+    full = all(_is_full(line, following.split()[0], width) for line, following in broken)
+    return width if broken and full and width <= WIDEST_WRAP else 0
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    return len(line) + len(following) >= width - RAGGED
 
 
 def _skip_back(token: Token) -> Token | None:
@@ -150,11 +155,11 @@ def _opens_line(token: Token) -> bool:
     return token.i == 0 or (token.nbor(-1).is_space and "\n" in token.nbor(-1).text)
 
 
-def _may_begin_unmarked(token: Token, before: Token, proper: frozenset[str]) -> bool | None:
+def _begins_unmarked(token: Token, before: Token, proper: frozenset[str]) -> bool:
     """Judge a capital in mid-line with no stop before it.
 
     A capitalised word between uncapitalised ones opens a new thought, unless the word before leans
-    on it. At a placeholder of a name, or between capitalised words, only the parser can tell.
+    on it. A name has its capital anyway, and so has a word in a run of capitalised ones.
     """
     if not token.is_alpha or not before.text[-1].isalnum() or before.lower_ in _LEANING:
         return False
@@ -163,9 +168,9 @@ def _may_begin_unmarked(token: Token, before: Token, proper: frozenset[str]) -> 
         return after is not None and after.is_upper and after.is_alpha and len(after) > 1
     if not token.is_title or len(token) == 1 or before.is_title or token.lower_ in proper:
         return False
-    if token.text == PLACEHOLDER or (after is not None and after.is_title and after.text != "I"):
-        return None
-    return True
+    if token.text == PLACEHOLDER:
+        return False
+    return after is None or not after.is_title or after.text == "I"
 
 
 def _is_shouting(doc: Doc) -> bool:

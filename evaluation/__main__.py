@@ -9,6 +9,7 @@ from auditor.blinding import Blinder
 from auditor.document import load_language
 from auditor.pipeline import Pipeline
 from corpora.catalogue import CORPUS
+from evaluation.calibration import draw_reliability
 from evaluation.tables import draw_agreement, replace_between
 from evaluation.text import evaluate_text, measure_pairs
 from models import Predictor
@@ -24,6 +25,7 @@ def main() -> int:
     results["ceiling"] = read_ceiling()
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "text.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    (RESULTS / "reliability.svg").write_text(draw_reliability(results["calibration"]), "utf-8")
     replace_between(README, "agreement", draw_agreement(results))
     print(draw_agreement(results))
     return 0

@@ -29,6 +29,11 @@ class SpanLabel:
     start: int
     end: int
     category: Category
+    confidence: float = 1.0
+
+    def matches(self, other: "SpanLabel") -> bool:
+        """Say whether both have one category and share a word."""
+        return self.category is other.category and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Row:
     sentence: LabelledSentence
     gold: Judged
     predicted: Judged
+
+    def is_right(self, span: SpanLabel) -> bool:
+        """Say whether a predicted span matches a labelled one."""
+        return any(span.matches(other) for other in self.gold.spans)
 
 
 def read_gold(split: Split) -> Iterator[GoldReview]:
@@ -103,7 +112,9 @@ def _cut(audit: ReviewAudit, start: int, end: int) -> Judged:
         constructiveness=sum(s.constructiveness * overlap for s, overlap in overlaps) / weight,
         acts=frozenset(act for s in mostly_inside for act in s.acts),
         spans=tuple(
-            SpanLabel(finding.start - start, finding.end - start, finding.category)
+            SpanLabel(
+                finding.start - start, finding.end - start, finding.category, finding.confidence
+            )
             for finding in audit.findings
             if start <= finding.start < end
         ),

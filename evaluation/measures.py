@@ -1,6 +1,7 @@
 """The figures: agreement of grades, acts and findings with the labels."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,20 @@ def measure_flagged(rows: Sequence[Row]) -> float:
     )
 
 
+def replace_flag(rows: Sequence[Row], flagged: Sequence[bool]) -> list[Row]:
+    """Return the rows as a detector sees them that only says whether a sentence is amiss."""
+    return [
+        replace(
+            row,
+            predicted=replace(
+                row.predicted,
+                spans=(SpanLabel(0, len(row.sentence.text), Category.HOSTILE),) if said else (),
+            ),
+        )
+        for row, said in zip(rows, flagged, strict=True)
+    ]
+
+
 def measure_family(family: Family) -> Measure:
     """Return F1 at "does this sentence hold a finding of this family?"."""
     return lambda rows: measure_f1(
@@ -105,8 +120,8 @@ def count_category(rows: Sequence[Row], category: Category | None) -> tuple[floa
     for row in rows:
         gold = [s for s in row.gold.spans if category in (None, s.category)]
         predicted = [s for s in row.predicted.spans if category in (None, s.category)]
-        right += sum(any(_match(p, g) for g in gold) for p in predicted)
-        reached += sum(any(_match(p, g) for p in predicted) for g in gold)
+        right += sum(any(p.matches(g) for g in gold) for p in predicted)
+        reached += sum(any(p.matches(g) for p in predicted) for g in gold)
         found += len(predicted)
         n += len(gold)
     return right / max(found, 1), reached / max(n, 1), n
@@ -141,10 +156,6 @@ def measure_false_alarms(rows: Sequence[Row]) -> float:
 def measure_recall(rows: Sequence[Row]) -> float:
     """Return the share of gold findings that are reached by a span of the right category."""
     return count_category(rows, None)[1]
-
-
-def _match(one: SpanLabel, other: SpanLabel) -> bool:
-    return one.category is other.category and one.start < other.end and other.start < one.end
 
 
 def bootstrap(

@@ -65,5 +65,38 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
         f"of 100. Subtle findings recalled: {show_figure(results['subtle findings recalled'])}. "
         f"Contrast pairs put in order: {show_figure(results['pairs'].get('all'))}. "
         f"Sentence boundaries, F1: {show_figure(results['sentence boundaries, F1'])}.",
+        "",
+        _describe_calibration(results["calibration"]),
+        "",
+        _describe_behaviour(results["behaviour"]),
     ]
     return "\n".join(lines)
+
+
+def _describe_calibration(figures: Mapping[str, Any]) -> str:
+    errors = ", ".join(
+        f"{name} {figure['expected calibration error']:.3f}" for name, figure in figures.items()
+    )
+    return (
+        "How far a stated chance lies from what comes true (expected calibration error; the curves "
+        f"are in `evaluation/results/reliability.svg`): {errors}."
+    )
+
+
+def _describe_behaviour(figures: Mapping[str, Any]) -> str:
+    def count(share: Mapping[str, int]) -> str:
+        return f"{share['passed']} of {share['of']}"
+
+    directions = ", ".join(f"{name} {count(share)}" for name, share in figures["direction"].items())
+    flips = ", ".join(
+        f"{name} {change['flagged otherwise, of 100']:.1f}"
+        for name, change in figures["invariance"].items()
+    )
+    return (
+        "Expected behaviour (`evaluation/behaviour.toml`): plainly unfair sentences found "
+        f"{count(figures['minimum: unfair sentences found, right category'])}, innocent ones with "
+        "the same words left alone "
+        f"{count(figures['minimum: innocent sentences left alone'])}; small changes that must move a "
+        f"figure: {directions}. Changes of the surface after which a sentence is flagged otherwise, "
+        f"of 100: {flips}."
+    )

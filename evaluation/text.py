@@ -11,6 +11,8 @@ from corpora.catalogue import Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import Act, Category, Family
 from corpora.readers import read_pairs
 from evaluation.baselines import predict_from_length, predict_from_words
+from evaluation.behaviour import measure_behaviour
+from evaluation.calibration import measure_calibration
 from evaluation.gold import GoldReview, Row, align, read_gold
 from evaluation.measures import (
     Measure,
@@ -93,6 +95,8 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
             measure_recall([r for r in rows if r.batch.kind is Kind.SUBTLE])
         ),
         "sentence boundaries, F1": measure_boundaries(gold, audits),
+        "calibration": measure_calibration(rows, split),
+        "behaviour": measure_behaviour(pipeline, split),
     }
 
 

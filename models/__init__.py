@@ -1,6 +1,6 @@
 """Text in, predictions out: the encoder and its weights. Serving needs neither torch nor the web."""
 
-from models.predictions import SentencePrediction
+from models.predictions import Carriers, Range, SentencePrediction
 from models.predictor import Predictor
 
-__all__ = ["Predictor", "SentencePrediction"]
+__all__ = ["Carriers", "Predictor", "Range", "SentencePrediction"]

@@ -15,16 +15,29 @@ class SpanPrediction:
     confidence: float
 
 
+Range = tuple[int, int]
+"""Half-open code points within the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """The run of words that adds most to the specificity, and to each act."""
+
+    specificity: Range
+    acts: dict[Act, Range]
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePrediction:
-    """Grades from 1 to 5, probabilities of the acts and categories, and the spans found.
+    """Grades from 1 to 5, the acts and spans found, and the chance of every category.
 
     `categories` holds, for every category, the probability that the sentence has such a finding;
-    `spans` holds those that passed the category's threshold.
+    `acts` and `spans` hold those that passed their thresholds.
     """
 
     specificity: float
     constructiveness: float
-    acts: dict[Act, float]
+    acts: tuple[Act, ...]
     categories: dict[Category, float]
     spans: tuple[SpanPrediction, ...]
+    carriers: Carriers

@@ -1,13 +1,20 @@
 """From sentences to predictions: probabilities, grades and spans."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from corpora.codebook import Act, Category
+from models.attribution import find_carriers, sum_by_word
+from models.decisions import Decisions
 from models.encoder import Encoded, Encoder
-from models.predictions import SentencePrediction, SpanPrediction
+from models.predictions import Carriers, SentencePrediction, SpanPrediction
 from models.weights_store import Floats, find_weights, load_weights
+
+_WORD = re.compile(r"\S+")
+_NEAR_PEAK = 0.02
+"""How much less sure than its surest words a second run of a category may be."""
 
 _DECIMALS = 4
 """Rounding at the edge, so that no result hangs on the last bits of a float."""
@@ -16,13 +23,10 @@ _DECIMALS = 4
 class Predictor:
     """Predicts grades, acts and findings for sentences that have been blinded."""
 
-    def __init__(
-        self, encoder: Encoder, *, version: str, thresholds: dict[Category, float], piece: float
-    ) -> None:
+    def __init__(self, encoder: Encoder, decisions: Decisions, *, version: str) -> None:
         self.version = version
         self._encoder = encoder
-        self._thresholds = thresholds
-        self._piece = piece
+        self._decisions = decisions
 
     @classmethod
     def load(cls, *, threads: int = 1) -> "Predictor":
@@ -32,12 +36,10 @@ class Predictor:
             WeightsError: A file is missing or altered.
         """
         weights = load_weights(find_weights())
-        thresholds = weights.settings["thresholds"]
         return cls(
             Encoder(weights, threads=threads),
+            Decisions.read(weights.settings),
             version=weights.version,
-            thresholds={category: float(thresholds[category]) for category in Category},
-            piece=float(weights.settings["piece_threshold"]),
         )
 
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
@@ -51,14 +53,26 @@ class Predictor:
         ]
 
     def _interpret(self, encoded: Encoded, sentence: str) -> SentencePrediction:
-        categories = dict(zip(Category, map(float, _squash(encoded.categories)), strict=True))
+        categories = dict(
+            zip(Category, self._find_chances("categories", encoded.categories), strict=True)
+        )
+        acts = zip(Act, self._find_chances("acts", encoded.acts), strict=True)
         return SentencePrediction(
-            specificity=_expect_grade(encoded.specificity),
-            constructiveness=_expect_grade(encoded.constructiveness),
-            acts=dict(zip(Act, map(float, _squash(encoded.acts)), strict=True)),
+            specificity=self._expect_grade("specificity", encoded.specificity),
+            constructiveness=self._expect_grade("constructiveness", encoded.constructiveness),
+            acts=tuple(act for act, chance in acts if chance >= self._decisions.acts[act]),
             categories=categories,
             spans=tuple(self._find_spans(encoded, categories, sentence)),
+            carriers=_find_carriers(encoded, sentence),
         )
+
+    def _find_chances(self, head: str, logits: Floats) -> list[float]:
+        chances: list[float] = _squash(logits / self._decisions.temperatures[head]).tolist()
+        return chances
+
+    def _expect_grade(self, head: str, logits: Floats) -> float:
+        """Return the expected grade: 1 plus the chances of lying above 1, 2, 3 and 4."""
+        return round(1.0 + sum(self._find_chances(head, logits)), 2)
 
     def _find_spans(
         self, encoded: Encoded, categories: dict[Category, float], sentence: str
@@ -68,12 +82,25 @@ class Predictor:
         pieces = _squash(encoded.pieces)
         for column, category in enumerate(Category):
             confidence = categories[category]
-            if confidence < self._thresholds[category]:
+            if confidence < self._decisions.categories[category]:
                 continue
             chosen = pieces[:, column]
-            floor = min(self._piece, float(chosen.max()))
-            for start, end in _join_words(encoded.offsets, chosen >= floor, sentence):
-                yield SpanPrediction(start, end, category, confidence)
+            peak = float(chosen.max())
+            floor = min(self._decisions.piece, peak)
+            runs = _join_words(encoded.offsets, chosen >= floor, sentence)
+            for start, end in runs:
+                inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)
+                if float(chosen[inside].max()) >= peak - _NEAR_PEAK:
+                    yield SpanPrediction(start, end, category, confidence)
+
+
+def _find_carriers(encoded: Encoded, sentence: str) -> Carriers:
+    words = [match.span() for match in _WORD.finditer(sentence)]
+    words = [word for word in words if word[0] <= encoded.offsets[:, 0].max(initial=-1)]
+    # Rounded, so that the choice between words does not hang on the last bits of a float.
+    shares = np.round(sum_by_word(words, encoded.offsets, encoded.shares), _DECIMALS)
+    specificity, *acts = find_carriers(sentence, words, shares)
+    return Carriers(specificity, dict(zip(Act, acts, strict=True)))
 
 
 def _join_words(
@@ -116,8 +143,3 @@ def _is_inner(character: str) -> bool:
 def _squash(logits: Floats) -> Floats:
     probabilities: Floats = np.round(1.0 / (1.0 + np.exp(-logits.astype(np.float64))), _DECIMALS)
     return probabilities
-
-
-def _expect_grade(logits: Floats) -> float:
-    """Return the expected grade: 1 plus the chances of lying above 1, 2, 3 and 4."""
-    return round(1.0 + float(_squash(logits).sum()), 2)

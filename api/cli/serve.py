@@ -15,4 +15,4 @@ def serve(
     from api.app import create_app
     from auditor import Auditor
 
-    uvicorn.run(create_app(Auditor.load(threads=2)), host=host, port=port, log_level="info")
+    uvicorn.run(create_app(Auditor.load()), host=host, port=port, log_level="info")

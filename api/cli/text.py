@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from auditor import Finding, Review, ReviewAudit
+from auditor import Element, Finding, Review, ReviewAudit
 from corpora.codebook import Severity
 
 _STYLES = {
@@ -16,6 +16,8 @@ _STYLES = {
     Severity.LOW: "black on cyan",
 }
 _BAR = 5
+_CONCRETE = (Element.SITUATION, Element.BEHAVIOUR)
+_USEFUL = (Element.RESULT, Element.NEXT_STEP)
 
 
 def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
@@ -24,7 +26,7 @@ def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
     console.rule(Text(review.review_id, style="bold"), align="left")
     console.print(Padding(mark_findings(review.text, audit.findings), (0, 2)))
     console.print()
-    console.print(_tabulate_grades(audit))
+    console.print(_tabulate_grades(review.text, audit))
     for notice in audit.notices:
         console.print(Text(f"  note  {notice}", style="italic"))
     for finding in audit.findings:
@@ -43,13 +45,25 @@ def mark_findings(text: str, findings: tuple[Finding, ...]) -> Text:
     return marked
 
 
-def _tabulate_grades(audit: ReviewAudit) -> Table:
+def _tabulate_grades(text: str, audit: ReviewAudit) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row("  Specificity", _draw_grade(audit.specificity))
+    table.add_row("", _quote_evidence(text, audit, _CONCRETE))
     table.add_row("  Constructiveness", _draw_grade(audit.constructiveness))
+    table.add_row("", _quote_evidence(text, audit, _USEFUL))
     evidence = f"{audit.evidence_count} of {len(audit.sentences)} sentences show an instance"
     table.add_row("  Evidence", evidence)
     return table
+
+
+def _quote_evidence(text: str, audit: ReviewAudit, elements: tuple[Element, ...]) -> Text:
+    """Return the first words that carry each of some elements, or which of them are missing."""
+    quotes: list[str] = []
+    for element in elements:
+        found = [evidence for evidence in audit.evidence if evidence.element is element]
+        words = " ".join(text[found[0].start : found[0].end].split()) if found else ""
+        quotes.append(f"{element.value.replace('_', ' ')}: {f'“{words}”' if words else 'none'}")
+    return Text("\n".join(quotes) if audit.sentences else "", style="dim")
 
 
 def _draw_grade(grade: float | None) -> str:

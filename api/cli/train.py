@@ -17,12 +17,27 @@ def train(
     teachers: Annotated[
         int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
     ] = 2,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="DIR", help="Weights to train further, instead of the base model."
+        ),
+    ] = None,
+    copies: Annotated[
+        int,
+        typer.Option("--copies", min=1, help="Students, each with a seed of its own, to average."),
+    ] = 1,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over the corpus.")] = 15,
+    rate: Annotated[
+        float, typer.Option("--rate", min=0.0, help="The encoder's highest learning rate.")
+    ] = 2e-4,
     device: Annotated[
         str, typer.Option("--device", help="cpu, or cuda where there is one.")
     ] = "cpu",
 ) -> None:
     """Train the model on the labelled corpus and write its weights (needs the extra `teacher`)."""
     try:
+        from models.training.fitting import Schedule
         from models.training.train import Recipe
         from models.training.train import train as fit
     except ImportError as error:
@@ -38,7 +53,14 @@ def train(
         TrainingCorpus.open(),
         blinder.blind,
         out,
-        Recipe(seed=seed, teachers=teachers, device=device),
+        Recipe(
+            seed=seed,
+            schedule=Schedule(epochs=epochs, encoder_rate=rate),
+            teachers=teachers,
+            start=start,
+            copies=copies,
+            device=device,
+        ),
         version=version,
         report=lambda name, epoch, loss: typer.echo(
             f"{name}, epoch {epoch}: loss {loss:.4f}", err=True

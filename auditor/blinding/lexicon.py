@@ -29,6 +29,9 @@ _SUFFIXES = (
     ("ness", ""),
     ("less", ""),
 )
+_SHORT_WORDS = frozenset({"go", "do", "be"})
+"""Of the words of two letters, those that are inflected: "Ines" is no form of "in"."""
+
 _PREFIXES = ("un", "re", "non", "over", "under", "pre", "mis", "co", "multi", "self")
 _WORD_ENDINGS = ("ization", "isation", "tions", "ments", "ability", "ibility")
 
@@ -60,7 +63,8 @@ class Lexicon:
         for suffix, ending in _SUFFIXES:
             if word.endswith(suffix) and len(word) > len(suffix) + 1:
                 stem = word.removesuffix(suffix)
-                if stem + ending in self.words:
+                base = stem + ending
+                if base in self.words and (len(base) > 2 or base in _SHORT_WORDS):
                     return True
                 if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in self.words:
                     return True

@@ -30,6 +30,10 @@ class AnchoredPhrases:
             self._matchers.append(matcher)
         self._index = AnchorIndex([pattern for _, pattern in patterns])
 
+    def may_match(self, words: frozenset[str]) -> bool:
+        """Say whether a sentence of these words could hold one of the phrases."""
+        return bool(self._index.choose(words))
+
     def find(self, doc: Doc) -> Iterator[tuple[str, Span]]:
         """Yield the label and words of each match; of those of one label that overlap, the longest.
 
@@ -57,6 +61,10 @@ class AnchoredRelations:
         self._index = AnchorIndex(
             [[node["RIGHT_ATTRS"] for node in pattern] for pattern in patterns]
         )
+
+    def may_match(self, words: frozenset[str]) -> bool:
+        """Say whether a sentence of these words could hold one of the relations."""
+        return bool(self._index.choose(words))
 
     def find(self, doc: Doc) -> Iterator[tuple[int, list[int]]]:
         """Yield the number of the pattern and the tokens of its nodes, for each match."""

@@ -1,4 +1,4 @@
-"""Find the phrases of the pattern files in a parsed text."""
+"""Find the phrases of the pattern files in the sentences of a text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,14 @@ from auditor.patterns.anchors import (
 )
 from auditor.patterns.bearer import is_about_person
 from auditor.patterns.files import Guidance, PatternFile
+from auditor.patterns.lemmas import LemmaGuesser
 from auditor.patterns.phrases import parse_phrase
 from corpora.codebook import Category
 
 
 @dataclass(frozen=True, slots=True)
 class PatternMatch:
-    """Words that a pattern found: half-open token indices into the parsed text."""
+    """Words that a pattern found: half-open token indices into the text."""
 
     start: int
     end: int
@@ -28,9 +29,15 @@ class PatternMatch:
 
 
 class PatternDetector:
-    """Matches all pattern files against a parse; antipatterns take a match away again."""
+    """Matches all pattern files against sentences; antipatterns take a match away again.
+
+    Patterns need a parse, the dearest step of all, so it is made of those sentences alone that hold
+    the words of some pattern.
+    """
 
     def __init__(self, language: Language, pattern_files: Sequence[PatternFile]) -> None:
+        self._language = language
+        self._lemmas = LemmaGuesser(language)
         self._files = {str(file.category): file for file in pattern_files}
         phrases: list[tuple[str, Sequence[TokenSpec]]] = []
         for name, file in self._files.items():
@@ -51,16 +58,39 @@ class PatternDetector:
         """Return what a finding of each category says."""
         return {file.category: file.guidance for file in self._files.values()}
 
-    def find_matches(self, doc: Doc) -> list[PatternMatch]:
-        """Return the matches that are about a person, in order of their place."""
+    def find_matches(self, sentences: Sequence[Span]) -> list[PatternMatch]:
+        """Return the matches that are about a person, in order of their place in the text."""
+        promising = [sentence for sentence in sentences if self._may_match(sentence)]
+        if not promising:
+            return []
+        doc = self._parse(promising)
+        places = [token.i for sentence in promising for token in sentence]
         barred = self._find_barred(doc)
         matches = {
-            PatternMatch(span.start, span.end, file.category, file.confidence)
+            PatternMatch(
+                places[span.start], places[span.end - 1] + 1, file.category, file.confidence
+            )
             for file, span in self._find_spans(doc)
             if not barred[str(file.category)].intersection(range(span.start, span.end))
             and is_about_person(span)
         }
         return sorted(matches, key=lambda match: (match.start, match.end, match.category))
+
+    def _may_match(self, sentence: Span) -> bool:
+        words = self._lemmas.list_words(sentence)
+        return self._phrases.may_match(words) or self._relations.may_match(words)
+
+    def _parse(self, sentences: Sequence[Span]) -> Doc:
+        tokens = [token for sentence in sentences for token in sentence]
+        starts = {sentence.start for sentence in sentences}
+        return self._language(
+            Doc(
+                self._language.vocab,
+                words=[token.text for token in tokens],
+                spaces=[bool(token.whitespace_) for token in tokens],
+                sent_starts=[token.i in starts for token in tokens],
+            )
+        )
 
     def _find_spans(self, doc: Doc) -> Iterator[tuple[PatternFile, Span]]:
         for name, span in self._phrases.find(doc):

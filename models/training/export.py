@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from models.training.network import FeedbackNetwork, PackedNetwork
+from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
     EMBEDDINGS,
     GRAPH,
@@ -26,7 +26,6 @@ from models.weights_store import (
     quantize_matrix,
 )
 
-_OUTPUTS = ["specificity", "constructiveness", "acts", "categories", "pieces"]
 _SMALLEST_MATRIX = 10_000
 _OPSET = 17
 
@@ -70,15 +69,15 @@ def write_manifest(folder: Path, *, version: str, settings: Mapping[str, Any]) -
 
 
 def _trace_graph(network: FeedbackNetwork) -> onnx.ModelProto:
-    ids = torch.ones(2, 8, dtype=torch.long)
-    owners = torch.tensor([1, 1, 1, 2, 2, 2, 0, 0]).repeat(2, 1)
-    positions = torch.tensor([0, 1, 2, 0, 1, 2, 0, 0]).repeat(2, 1)
-    rows = {0: "rows", 1: "pieces"}
-    axes = {"ids": rows, "positions": rows, "owners": rows, "sentences": {0: "sentences"}}
-    outputs = {name: {0: "rows", 1: "sentences"} for name in _OUTPUTS} | {"pieces": rows}
+    ids = torch.ones(8, dtype=torch.long)
+    owners = torch.tensor([1, 1, 1, 2, 2, 2, 0, 0])
+    positions = torch.tensor([0, 1, 2, 0, 1, 2, 0, 0])
+    pieces, sentences = {0: "pieces"}, {0: "sentences"}
+    by_piece = dict.fromkeys(("ids", "positions", "owners", "pieces", "shares"), pieces)
+    by_sentence = dict.fromkeys(("sentences", *Outputs._fields[:-1]), sentences)
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         # The tracer warns of shapes it takes as constant; the test of equality with torch over
-        # many lengths and batch sizes is what tells whether they are.
+        # many lengths is what tells whether they are.
         warnings.simplefilter("ignore")
         path = Path(folder) / GRAPH
         torch.onnx.export(
@@ -86,8 +85,8 @@ def _trace_graph(network: FeedbackNetwork) -> onnx.ModelProto:
             (ids, positions, owners, torch.tensor([1, 2])),
             path,
             input_names=["ids", "positions", "owners", "sentences"],
-            output_names=_OUTPUTS,
-            dynamic_axes=axes | outputs,
+            output_names=[*Outputs._fields, "shares"],
+            dynamic_axes=by_piece | by_sentence,
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -137,9 +136,7 @@ def round_matrices(network: FeedbackNetwork) -> None:
 def _pack(matrices: Mapping[str, Floats]) -> bytes:
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     for name, matrix in matrices.items():
-        # The tracer turns the matrices of linear layers round and gives them names of its own.
-        axis = 0 if name.startswith("onnx::") else 1
-        arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis)
+        arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis=1)
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -1,5 +1,6 @@
 """The network: one shared encoder, a head for each question."""
 
+import math
 from typing import Any, NamedTuple
 
 import torch
@@ -66,25 +67,66 @@ class FeedbackNetwork(nn.Module):
 
 
 class PackedNetwork(nn.Module):
-    """The network as it is served: several sentences in one window, each read by itself."""
+    """The network as it is served: several sentences in one window, each read by itself.
+
+    Its tensors have no batch dimension, so that every layer is one matrix product with its bias.
+    """
 
     def __init__(self, network: FeedbackNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, positions: Tensor, owners: Tensor, sentences: Tensor) -> Outputs:
-        """Return the logits, (b, s, ...) for sentences and (b, t, ...) for word pieces.
+    def forward(
+        self, ids: Tensor, positions: Tensor, owners: Tensor, sentences: Tensor
+    ) -> tuple[Tensor, ...]:
+        """Return the logits, (s, ...) for sentences and (t, ...) for word pieces, and the shares.
 
-        `ids`, `positions` and `owners` are (b, t): the word pieces, their place within their
-        sentence, and its number from 1, 0 for padding. `sentences` counts from 1 to s.
+        `ids`, `positions` and `owners` are (t,): the word pieces, their place within their
+        sentence, and its number from 1, 0 for padding. `sentences` counts from 1 to s. The shares
+        are (t, 1 + acts): what each piece adds to the summed logits of specificity and to the
+        logit of each act; with the biases they add up to these.
         """
-        together = owners.unsqueeze(1) == owners.unsqueeze(2)
-        states = self.network.encoder(
-            input_ids=ids,
-            position_ids=positions,
-            attention_mask=torch.where(together, 0.0, -_FAR).unsqueeze(1),
-        ).last_hidden_state
-        present = (owners.unsqueeze(1) == sentences.view(1, -1, 1)).to(states.dtype)
-        mean = (present @ states) / present.sum(-1, keepdim=True).clamp(min=1.0)
-        peak = (states.unsqueeze(1) + (present.unsqueeze(-1) - 1.0) * _FAR).amax(2)
-        return self.network.judge(torch.cat([mean, peak], dim=-1), states)
+        states = self._encode(ids, positions, owners)
+        present = (owners.unsqueeze(0) == sentences.unsqueeze(1)).to(states.dtype)
+        count = present.sum(-1, keepdim=True).clamp(min=1.0)
+        mean = (present @ states) / count
+        peak = (states.unsqueeze(0) + (present.unsqueeze(-1) - 1.0) * _FAR).amax(1)
+        outputs = self.network.judge(torch.cat([mean, peak], dim=-1), states)
+        shares = self._share(states / (present.T @ count).clamp(min=1.0), states, present.T @ peak)
+        return (*outputs, shares)
+
+    def _encode(self, ids: Tensor, positions: Tensor, owners: Tensor) -> Tensor:
+        encoder: Any = self.network.encoder
+        embeddings = encoder.embeddings
+        states: Tensor = embeddings.LayerNorm(
+            embeddings.word_embeddings(ids)
+            + embeddings.position_embeddings(positions)
+            + embeddings.token_type_embeddings(torch.zeros_like(ids))
+        )
+        apart = torch.where(owners.unsqueeze(0) == owners.unsqueeze(1), 0.0, -_FAR)
+        for layer in encoder.encoder.layer:
+            attention = layer.attention
+            mixed = _attend(attention.self, states, apart, encoder.config.num_attention_heads)
+            states = attention.output(mixed, states)
+            states = layer.output(layer.intermediate(states), states)
+        return states
+
+    def _share(self, averaged: Tensor, states: Tensor, peaks: Tensor) -> Tensor:
+        """Split the pooled logits over the pieces: pooling is linear once the peaks are known."""
+        heads = self.network
+        weights = torch.cat([heads.specificity.weight.sum(0, keepdim=True), heads.acts.weight])
+        of_mean, of_peak = weights.chunk(2, dim=-1)
+        at_peak = states * (states == peaks).to(states.dtype)
+        return averaged @ of_mean.T + at_peak @ of_peak.T
+
+
+def _attend(attention: Any, states: Tensor, apart: Tensor, heads: int) -> Tensor:
+    """Return each piece's mixture of the pieces of its own sentence; (t, width) in and out."""
+    width = states.shape[-1]
+    query, key, value = (
+        project(states).view(-1, heads, width // heads).transpose(0, 1)
+        for project in (attention.query, attention.key, attention.value)
+    )
+    scores = query @ key.transpose(1, 2) / math.sqrt(width // heads)
+    mixed: Tensor = torch.softmax(scores + apart, dim=-1) @ value
+    return mixed.transpose(0, 1).reshape(-1, width)

@@ -1,7 +1,7 @@
 """Train and export: labelled reviews in, the folder of weights out. Reads as the story."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,17 +11,19 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from corpora.catalogue import Split, TrainingCorpus
-from corpora.codebook import Category
 from corpora.labelled import LabelledSentence
+from models.decisions import Decisions
 from models.encoder import Encoder
 from models.training.augmentation import add_noise
+from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
+from models.training.calibration import calibrate
 from models.training.examples import Blind, Example, Lessons, PairExample, prepare_examples
 from models.training.export import export_weights, write_manifest
 from models.training.fitting import Schedule, fit
 from models.training.network import FeedbackNetwork
+from models.training.resume import read_network
 from models.training.teacher import Panel, load_teacher_base
-from models.training.thresholds import choose_thresholds
 from models.weights_store import load_weights
 
 LONGEST_INPUT = 192
@@ -29,8 +31,6 @@ LONGEST_INPUT = 192
 
 FORMS = 10
 """Noisy forms of each sentence, beside the sentence as it was written."""
-
-_PIECE_THRESHOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Recipe:
     teacher_schedule: Schedule = field(
         default_factory=lambda: Schedule(epochs=10, encoder_rate=1e-4, layer_decay=0.9)
     )
+    start: Path | None = None
+    """A folder of weights to train further; without one the student begins as the base model."""
+    copies: int = 1
+    """How many students are trained, each with a seed of its own; the mean of them, and of the
+    weights that they started from where there are such, is the result."""
     device: str = "cpu"
 
 
@@ -73,12 +78,17 @@ def train(
     tokenizer = read_tokenizer(find_base())
     lessons = prepare_lessons(corpus, tokenizer, blind, seed=recipe.seed)
     network = teach(lessons, tokenizer, recipe, report=report)
-    undecided = make_settings(dict.fromkeys(Category, 0.5))
+    undecided = make_settings(Decisions.undecided())
     export_weights(network, tokenizer.to_str(), folder, version=version, settings=undecided)
+    decide(corpus, blind, folder, version=version)
+
+
+def decide(corpus: TrainingCorpus, blind: Blind, folder: Path, *, version: str) -> None:
+    """Choose temperatures and thresholds for the weights of a folder, on the dev split."""
     held_out = list_sentences(corpus, Split.DEV)
-    encoder = Encoder(load_weights(folder))
-    thresholds = choose_thresholds(held_out, [blind(s.text).text for s in held_out], encoder)
-    write_manifest(folder, version=version, settings=make_settings(thresholds))
+    rows = Encoder(load_weights(folder)).encode([[blind(s.text).text] for s in held_out])
+    decisions = calibrate([row for [row] in rows], held_out)
+    write_manifest(folder, version=version, settings=make_settings(decisions))
 
 
 def teach(
@@ -111,8 +121,17 @@ def teach(
         for number in range(1, recipe.teachers + 1)
     ]
     panel = Panel(teachers, recipe.device) if teachers else None
-    student = FeedbackNetwork(load_base(find_base()))
-    return fit_one("student", student, recipe.schedule, recipe.seed, panel)
+
+    def begin() -> FeedbackNetwork:
+        if recipe.start is None:
+            return FeedbackNetwork(load_base(find_base()))
+        return read_network(load_weights(recipe.start))
+
+    students = [
+        fit_one(f"student {copy}", begin(), recipe.schedule, recipe.seed + copy - 1, panel)
+        for copy in range(1, recipe.copies + 1)
+    ]
+    return average_networks(students if recipe.start is None else [begin(), *students])
 
 
 def prepare_lessons(
@@ -150,10 +169,6 @@ def list_sentences(corpus: TrainingCorpus, split: Split) -> list[LabelledSentenc
     return [*reviews, *pairs]
 
 
-def make_settings(thresholds: Mapping[Category, float]) -> dict[str, Any]:
+def make_settings(decisions: Decisions) -> dict[str, Any]:
     """Return what serving needs beside the weights."""
-    return {
-        "longest_input": LONGEST_INPUT,
-        "piece_threshold": _PIECE_THRESHOLD,
-        "thresholds": {str(category): value for category, value in thresholds.items()},
-    }
+    return {"longest_input": LONGEST_INPUT} | decisions.as_settings()

@@ -6,8 +6,10 @@ from spacy.language import Language
 from auditor.document import Reader
 from auditor.errors import PatternError
 from auditor.patterns import PatternDetector, load_pattern_files
-from auditor.patterns.anchors import AnchorIndex
+from auditor.patterns.anchors import AnchorIndex, list_words
 from auditor.patterns.files import _read_file
+from auditor.patterns.lemmas import LemmaGuesser
+from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import PROTECTED_TOPICS, Category
 
 FILES = load_pattern_files()
@@ -24,7 +26,7 @@ def detector(language: Language) -> PatternDetector:
 
 def find(detector: PatternDetector, reader: Reader, text: str) -> set[Category]:
     [document] = reader.read([text])
-    return {match.category for match in detector.find_matches(document.doc)}
+    return {match.category for match in detector.find_matches(document.sentences)}
 
 
 @pytest.mark.parametrize(("category", "text"), HITS)
@@ -91,3 +93,29 @@ def test_a_pattern_is_tried_only_where_all_that_it_needs_is_there() -> None:
     )
     assert index.choose(frozenset({"never", "late"})) == [1, 2]
     assert index.choose(frozenset({"always", "listen"})) == [0, 2]
+
+
+def test_every_lemma_is_guessed_before_the_parse_knows_it(
+    language: Language, reader: Reader
+) -> None:
+    guesser = LemmaGuesser(language)
+    reviews = list(TrainingCorpus.open().read_reviews(Split.DEV))[:120]
+    for document in reader.read(
+        " ".join(sentence.text for sentence in review.sentences) for review in reviews
+    ):
+        parsed = language(document.blinded.text)
+        missed = list_words(parsed) - guesser.list_words(parsed[:])
+        assert not missed, f"{missed} in {document.text!r}"
+
+
+def test_what_stands_around_a_phrase_does_not_hide_it(
+    detector: PatternDetector, reader: Reader
+) -> None:
+    plain = "The report was on time."
+    text = f"{plain} People say the plan was late. {plain} She is abrasive."
+    [document] = reader.read([text])
+    found = [
+        (match.category, document.tokens[match.start : match.end].text)
+        for match in detector.find_matches(document.sentences)
+    ]
+    assert found == [(Category.HEARSAY, "People say"), (Category.PERSONALITY, "abrasive")]

@@ -6,15 +6,16 @@ import pytest
 from spacy.language import Language
 
 from auditor import Auditor, Review
+from auditor.detection import RULED_OUT
 from auditor.document import Reader
 from auditor.engines import PoolEngine
 from auditor.intake import LONGEST_TEXT
 from auditor.patterns import PatternDetector, load_pattern_files
-from auditor.pipeline import RULED_OUT, Pipeline
+from auditor.pipeline import Pipeline
 from auditor.serialization import to_json
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
-from models import SentencePrediction
+from models import Carriers, SentencePrediction
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,12 @@ class FixedModel:
 
     def __init__(self, chance: float) -> None:
         self._prediction = SentencePrediction(
-            2.0, 2.0, dict.fromkeys(Act, 0.0), dict.fromkeys(Category, chance), ()
+            2.0,
+            2.0,
+            (),
+            dict.fromkeys(Category, chance),
+            (),
+            Carriers((0, 1), dict.fromkeys(Act, (0, 1))),
         )
 
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:

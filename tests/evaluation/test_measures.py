@@ -20,6 +20,7 @@ from evaluation.measures import (
     measure_kappa,
     measure_spans_micro,
     measure_spearman,
+    replace_flag,
 )
 from evaluation.tables import draw_table, replace_between
 
@@ -51,6 +52,13 @@ ROWS = [
     row(judged(), judged(ELSEWHERE)),
     row(judged(), judged()),
 ]
+
+
+def test_a_peer_that_only_flags_is_measured_like_the_rest() -> None:
+    flagged = replace_flag(ROWS, [True, False, False, True])
+    assert measure_flagged(flagged) == pytest.approx(1 / 2)
+    assert [bool(row.predicted.spans) for row in flagged] == [True, False, False, True]
+    assert flagged[0].gold == ROWS[0].gold
 
 
 def test_agreement_on_spans_by_hand() -> None:

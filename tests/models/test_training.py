@@ -1,5 +1,6 @@
 """Training: two tiny steps, and a served graph equal to the trained network."""
 
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 
@@ -12,14 +13,18 @@ from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
+from models.decisions import Decisions
 from models.encoder import Encoder
 from models.training.augmentation import add_noise
+from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
+from models.training.calibration import choose_thresholds, fit_temperature
 from models.training.examples import Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit
 from models.training.loss import LossWeights, measure_disorder, measure_distillation
-from models.training.network import FeedbackNetwork, Outputs
+from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
+from models.training.resume import read_network
 from models.training.teacher import translate_pieces
 from models.training.train import list_sentences, make_settings, read_tokenizer
 from models.weights_store import EMBEDDINGS, find_weights, load_weights
@@ -73,7 +78,7 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
         tokenizer.to_str(),
         tmp_path,
         version="test",
-        settings=make_settings(dict.fromkeys(Category, 0.5)),
+        settings=make_settings(Decisions.undecided()),
     )
     texts = [blinder.blind(sentence.text).text for sentence in sentences]
     [served] = Encoder(load_weights(tmp_path)).encode([texts])
@@ -84,6 +89,49 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
         for name in ("specificity", "constructiveness", "acts", "categories"):
             assert np.abs(getattr(trained, name)[0].numpy() - getattr(row, name)).max() < 1e-4
         assert np.abs(trained.pieces[0, 1:-1].numpy() - row.pieces).max() < 1e-4
+    again = read_network(load_weights(tmp_path)).state_dict()
+    assert all(torch.equal(again[name], value) for name, value in network.state_dict().items())
+
+
+def test_shares_add_up_to_the_logits(network: FeedbackNetwork) -> None:
+    ids = torch.tensor([101, 2016, 2003, 2986, 102, 101, 2204, 102, 0])
+    owners = torch.tensor([1, 1, 1, 1, 1, 2, 2, 2, 0])
+    positions = torch.tensor([0, 1, 2, 3, 4, 0, 1, 2, 0])
+    with torch.no_grad():
+        packed = PackedNetwork(network.eval())(ids, positions, owners, torch.tensor([1, 2]))
+    specificity, _, acts, _, _, shares = packed
+    for row in (0, 1):
+        added = shares[owners == row + 1].sum(0)
+        bias = torch.cat([network.specificity.bias.sum().view(1), network.acts.bias])
+        expected = torch.cat([specificity[row].sum().view(1), acts[row]])
+        assert torch.allclose(added + bias, expected, atol=1e-4)
+
+
+def test_the_mean_of_networks_lies_between_them(network: FeedbackNetwork) -> None:
+    other = deepcopy(network)
+    with torch.no_grad():
+        other.acts.weight += 1.0
+    before = network.acts.weight.clone()
+    averaged = average_networks([network, other])
+    assert torch.allclose(averaged.acts.weight, before + 0.5)
+    assert torch.equal(network.acts.weight, before)
+    assert torch.equal(averaged.pieces.weight, network.pieces.weight)
+
+
+def test_a_temperature_undoes_overconfidence() -> None:
+    random = np.random.default_rng(0)
+    logits = random.normal(size=(4000, 3))
+    truths = random.random(logits.shape) < 1.0 / (1.0 + np.exp(-logits))
+    assert fit_temperature(logits, truths) == pytest.approx(1.0, abs=0.08)
+    assert fit_temperature(2.5 * logits, truths) == pytest.approx(2.5, abs=0.2)
+
+
+def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:
+    chances = np.tile(np.linspace(0.0, 1.0, 200), (2, 1)).T
+    truths = np.stack([chances[:, 0] >= 0.6, np.zeros(200, dtype=bool)], axis=1)
+    common, rare = choose_thresholds(chances, truths)
+    assert common == pytest.approx(0.6, abs=0.03)
+    assert 0.2 <= rare <= 0.9
 
 
 def test_the_embeddings_never_change(network: FeedbackNetwork) -> None:

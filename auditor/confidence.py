@@ -1,0 +1,47 @@
+"""How often a finding is right, given which detectors point at it and how strongly."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+_FILE = "confidence.toml"
+_NEAREST = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve over the log-odds of a detector's strength."""
+
+    intercept: float
+    slope: float
+
+    def read(self, strength: float) -> float:
+        """Return the chance that a finding of this strength is right."""
+        return 1.0 / (1.0 + math.exp(-(self.intercept + self.slope * self.find_odds(strength))))
+
+    @staticmethod
+    def find_odds(strength: float) -> float:
+        """Return the log-odds of a strength between 0 and 1, kept finite at both ends."""
+        inside = min(max(strength, _NEAREST), 1.0 - _NEAREST)
+        return math.log(inside / (1.0 - inside))
+
+
+def load_curves() -> Mapping[str, Curve]:
+    """Return the curve of each detector, as the dev split taught them."""
+    table = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
+    return {
+        name: Curve(float(row["intercept"]), float(row["slope"])) for name, row in table.items()
+    }
+
+
+def write_curves(path: Path, curves: Mapping[str, Curve]) -> None:
+    """Write the curves as `load_curves` reads them."""
+    tables = [
+        f'["{name}"]\nintercept = {curve.intercept}\nslope = {curve.slope}\n'
+        for name, curve in curves.items()
+    ]
+    head = "# Written by `make confidence`: how often findings on the dev split were right.\n"
+    path.write_text("\n".join([head, *tables]), "utf-8")

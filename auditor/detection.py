@@ -1,0 +1,87 @@
+"""What all detectors found in one text, before it is explained."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Document
+from auditor.evidence import find_elements
+from auditor.findings import MODEL, PATTERN, Candidate, merge_candidates
+from auditor.patterns import PatternMatch
+from auditor.records import Evidence, Sentence
+from models import SentencePrediction
+
+RULED_OUT = 0.03
+"""A pattern is not believed where the model gives its category less than this chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One text with its graded sentences and, for each of them, its evidence."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    evidence: tuple[tuple[Evidence, ...], ...]
+    candidates: tuple[Candidate, ...]
+
+
+def combine_detectors(
+    document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
+) -> Detection:
+    """Put together what the model says of each sentence and what the patterns found."""
+    sentences = tuple(_list_sentences(document, predictions))
+    candidates = [
+        *_list_model_candidates(document, predictions),
+        *_list_pattern_candidates(document, predictions, matches),
+    ]
+    return Detection(
+        document,
+        sentences,
+        tuple(_list_evidence(document, predictions)),
+        tuple(merge_candidates(candidates)),
+    )
+
+
+def _list_sentences(
+    document: Document, predictions: Sequence[SentencePrediction]
+) -> Iterator[Sentence]:
+    for span, prediction in zip(document.sentences, predictions, strict=True):
+        start, end = document.locate(span.start_char, span.end_char)
+        yield Sentence(
+            start, end, prediction.specificity, prediction.constructiveness, prediction.acts
+        )
+
+
+def _list_evidence(
+    document: Document, predictions: Sequence[SentencePrediction]
+) -> Iterator[tuple[Evidence, ...]]:
+    for span, prediction in zip(document.sentences, predictions, strict=True):
+        yield tuple(
+            Evidence(*document.locate(span.start_char + start, span.start_char + end), element)
+            for element, (start, end) in find_elements(prediction)
+        )
+
+
+def _list_model_candidates(
+    document: Document, predictions: Sequence[SentencePrediction]
+) -> Iterator[Candidate]:
+    for span, prediction in zip(document.sentences, predictions, strict=True):
+        for found in prediction.spans:
+            start, end = document.locate(span.start_char + found.start, span.start_char + found.end)
+            yield Candidate(start, end, found.category, found.confidence, MODEL)
+
+
+def _list_pattern_candidates(
+    document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
+) -> Iterator[Candidate]:
+    """Yield what patterns found, but for what the model, which sees the context, rules out."""
+    chances = {
+        token: prediction.categories
+        for span, prediction in zip(document.sentences, predictions, strict=True)
+        for token in range(span.start, span.end)
+    }
+    for match in matches:
+        if chances[match.start][match.category] < RULED_OUT:
+            continue
+        span = document.tokens[match.start : match.end]
+        start, end = document.locate(span.start_char, span.end_char)
+        yield Candidate(start, end, match.category, match.confidence, PATTERN)

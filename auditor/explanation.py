@@ -1,0 +1,78 @@
+"""From candidates to findings: why, from which source, and what to write instead."""
+
+from collections.abc import Iterator, Mapping, Set
+
+from auditor.confidence import Curve
+from auditor.detection import Detection
+from auditor.findings import Candidate
+from auditor.patterns import Guidance
+from auditor.records import Finding
+from auditor.suggestions import SHORTEST_QUOTE, build_suggestion
+from corpora.codebook import Category
+
+_JOINTS = frozenset({"and", "but", "so"})
+
+Guide = Mapping[Category, Guidance]
+
+
+def explain_candidates(
+    detection: Detection, guidance: Guide, curves: Mapping[str, Curve], clean: Set[str]
+) -> tuple[Finding, ...]:
+    """Turn candidates into findings, in order, each with its message, suggestion and source.
+
+    Args:
+        detection: The text and what was found in it.
+        guidance: What a finding of each category says.
+        curves: How often a detector is right, by its strength.
+        clean: The quotations in which no detector found anything; no other is printed.
+    """
+    return tuple(
+        Finding(
+            start=candidate.start,
+            end=candidate.end,
+            category=candidate.category,
+            family=candidate.category.family,
+            severity=candidate.category.severity,
+            confidence=round(curves[candidate.detector].read(candidate.confidence), 2),
+            detector=candidate.detector,
+            message=guidance[candidate.category].message,
+            suggestion=_suggest(detection, candidate, guidance, clean),
+            source=guidance[candidate.category].source,
+        )
+        for candidate in detection.candidates
+    )
+
+
+def list_quotes(detection: Detection) -> Iterator[str]:
+    """Yield the words that suggestions would like to quote, if they are clean."""
+    for candidate in detection.candidates:
+        yield from _list_quotes(detection, _find_sentence(detection, candidate))
+
+
+def _suggest(detection: Detection, candidate: Candidate, guidance: Guide, clean: Set[str]) -> str:
+    place = _find_sentence(detection, candidate)
+    quotes = (quote for quote in _list_quotes(detection, place) if quote in clean)
+    return build_suggestion(
+        candidate.category,
+        guidance[candidate.category].suggestion,
+        {evidence.element for evidence in detection.evidence[place]},
+        set(detection.sentences[place].acts),
+        quote=next(quotes, ""),
+    )
+
+
+def _find_sentence(detection: Detection, candidate: Candidate) -> int:
+    """Return the place of the last sentence that begins at or before a candidate."""
+    starts = [sentence.start for sentence in detection.sentences]
+    return max(0, sum(start <= candidate.start for start in starts) - 1)
+
+
+def _list_quotes(detection: Detection, place: int) -> Iterator[str]:
+    """Yield the evidence of a sentence that stands outside every finding."""
+    for evidence in detection.evidence[place]:
+        words = detection.document.text[evidence.start : evidence.end].split()
+        if len(words) >= SHORTEST_QUOTE and not any(
+            candidate.start < evidence.end and evidence.start < candidate.end
+            for candidate in detection.candidates
+        ):
+            yield " ".join(words[words[0].lower() in _JOINTS :]).strip(" .,;:!?")

@@ -1,0 +1,119 @@
+"""What each ingredient of the detectors is worth: ``python -m evaluation.ablation``.
+
+Measured on the dev split, on which choices may be made; the test split is for the evaluation alone.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Span
+
+from auditor.document import Reader, load_language
+from auditor.patterns import PatternDetector, PatternMatch, load_pattern_files
+from auditor.pipeline import Pipeline, SentenceModel
+from corpora.catalogue import Kind, Split
+from corpora.codebook import Category
+from evaluation.gold import Row, align, read_gold
+from evaluation.measures import (
+    Measure,
+    measure_false_alarms,
+    measure_flagged,
+    measure_recall,
+    measure_spans_macro,
+    measure_spans_micro,
+)
+from evaluation.tables import draw_table, show_figure
+from models import Predictor, SentencePrediction
+
+RESULTS = Path(__file__).parent / "results"
+
+
+class ChangedModel:
+    """The model with something of each prediction changed."""
+
+    def __init__(
+        self, model: SentenceModel, change: Callable[[SentencePrediction], SentencePrediction]
+    ) -> None:
+        self._model = model
+        self._change = change
+
+    @property
+    def version(self) -> str:
+        """Return the model's version."""
+        return self._model.version
+
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        """Return the changed predictions."""
+        return [[self._change(found) for found in row] for row in self._model.predict(reviews)]
+
+
+class NoPatterns(PatternDetector):
+    """Patterns that match nothing."""
+
+    def find_matches(self, sentences: Sequence[Span]) -> list[PatternMatch]:
+        """Return nothing."""
+        return []
+
+
+FIGURES: Mapping[str, Measure] = {
+    "sentence has a finding, F1": measure_flagged,
+    "findings, micro F1": measure_spans_micro,
+    "findings, macro F1": measure_spans_macro,
+    "innocent flagged, of 100": lambda rows: measure_false_alarms(_choose(rows, Kind.INNOCENT)),
+    "subtle recalled": lambda rows: measure_recall(_choose(rows, Kind.SUBTLE)),
+    "plain only, micro F1": lambda rows: measure_spans_micro(_choose(rows, Kind.PLAIN)),
+}
+
+
+def main() -> int:
+    """Measure every variant; write `results/ablation.json` and `results/ablation.md`."""
+    results = {name: measure_variant(pipeline) for name, pipeline in build_variants().items()}
+    (RESULTS / "ablation.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    table = draw_table(
+        ["dev split", *FIGURES],
+        [[name, *map(show_figure, figures.values())] for name, figures in results.items()],
+    )
+    (RESULTS / "ablation.md").write_text(
+        f"# What each ingredient is worth\n\nWritten by `make ablation`.\n\n{table}\n", "utf-8"
+    )
+    print(table)
+    return 0
+
+
+def build_variants() -> dict[str, Pipeline]:
+    """Return the whole program and, by name, what is left without one of its ingredients."""
+    language = load_language()
+    reader, model, files = Reader(language), Predictor.load(threads=2), load_pattern_files()
+    patterns = PatternDetector(language, files)
+    bare = PatternDetector(language, [replace(file, antipatterns=()) for file in files])
+    sure = dict.fromkeys(Category, 1.0)
+    return {
+        "everything": Pipeline(reader, model, patterns),
+        "without patterns": Pipeline(reader, model, NoPatterns(language, files)),
+        "without the model's findings": Pipeline(
+            reader, ChangedModel(model, lambda found: replace(found, spans=())), patterns
+        ),
+        "without the model's say over patterns": Pipeline(
+            reader, ChangedModel(model, lambda found: replace(found, categories=sure)), patterns
+        ),
+        "without antipatterns": Pipeline(reader, model, bare),
+    }
+
+
+def measure_variant(pipeline: Pipeline) -> dict[str, Any]:
+    """Return a variant's figures on the dev split."""
+    gold = list(read_gold(Split.DEV))
+    rows = align(gold, pipeline.audit(labelled.as_review() for labelled in gold))
+    return {name: round(measure(rows), 4) for name, measure in FIGURES.items()}
+
+
+def _choose(rows: Sequence[Row], kind: Kind) -> list[Row]:
+    return [row for row in rows if row.batch.kind is kind]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Whether the program behaves as anyone would expect: minimum, invariance and direction tests.
+
+In the manner of CheckList (Ribeiro et al. 2020, Beyond accuracy, ACL 2020).
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from auditor import Review, ReviewAudit
+from auditor.pipeline import Pipeline
+from corpora.catalogue import Split
+from corpora.codebook import Category
+from evaluation.gold import read_gold
+
+CASES = Path(__file__).parent / "behaviour.toml"
+EVERY = 5
+"""Each fifth sentence of a split is changed: some hundreds are enough for a share."""
+
+_AMERICAN = {
+    "organis": "organiz",
+    "recognis": "recogniz",
+    "prioritis": "prioritiz",
+    "apologis": "apologiz",
+    "summaris": "summariz",
+    "behaviour": "behavior",
+    "colour": "color",
+    "favour": "favor",
+    "labour": "labor",
+    "programme": "program",
+    "centre": "center",
+    "metre": "meter",
+    "cheque": "check",
+    "whilst": "while",
+    "enquir": "inquir",
+}
+
+
+def _swap_name(text: str) -> str:
+    return re.sub(r"\b(?:She|He)\b", "Oluwaseun", text)
+
+
+def _spell_american(text: str) -> str:
+    for british, american in _AMERICAN.items():
+        text = text.replace(british, american)
+    return text
+
+
+CHANGES: Mapping[str, Callable[[str], str]] = {
+    "names for pronouns": _swap_name,
+    "she to he": lambda text: re.sub(r"\bShe\b", "He", re.sub(r"\bshe\b", "he", text)),
+    "American spelling": _spell_american,
+    "contractions": lambda text: text.replace(" is not ", " isn't ").replace("does not", "doesn't"),
+    "no capitals": str.lower,
+    "no last stop": lambda text: text.rstrip("."),
+    "two spaces": lambda text: text.replace(" ", "  ", 1),
+}
+"""Changes of the surface that leave the meaning alone."""
+
+
+def measure_behaviour(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, Any]:
+    """Return what passes of the cases, and how far grades move under each change."""
+    cases = tomllib.loads(CASES.read_text("utf-8"))
+    unfair, innocent = zip(*cases["minimum"].values(), strict=True)
+    categories = [Category(name) for name in cases["minimum"]]
+    found = _audit(pipeline, unfair)
+    return {
+        "minimum: unfair sentences found, right category": _share(
+            [
+                any(finding.category is category for finding in audit.findings)
+                for category, audit in zip(categories, found, strict=True)
+            ]
+        ),
+        "minimum: innocent sentences left alone": _share(
+            [not audit.findings for audit in _audit(pipeline, innocent)]
+        ),
+        "direction": {
+            figure: _share(
+                [
+                    _rises(figure, before, after)
+                    for before, after in zip(
+                        _audit(pipeline, [case["from"] for case in chosen]),
+                        _audit(pipeline, [case["to"] for case in chosen]),
+                        strict=True,
+                    )
+                ]
+            )
+            for figure in ("specificity", "constructiveness", "finding")
+            if (chosen := [case for case in cases["direction"] if case["figure"] == figure])
+        },
+        "invariance": _measure_invariance(pipeline, split),
+    }
+
+
+def _measure_invariance(pipeline: Pipeline, split: Split) -> dict[str, dict[str, float]]:
+    sentences = [s.text for labelled in read_gold(split) for s in labelled.review.sentences]
+    moved: dict[str, dict[str, float]] = {}
+    for name, change in CHANGES.items():
+        pairs = [(text, change(text)) for text in sentences[::EVERY]]
+        pairs = [(text, other) for text, other in pairs if other != text]
+        if not pairs:
+            continue
+        before = _audit(pipeline, [text for text, _ in pairs])
+        after = _audit(pipeline, [other for _, other in pairs])
+        both = list(zip(before, after, strict=True))
+        moved[name] = {
+            "sentences": len(pairs),
+            "mean movement of specificity": _average(
+                [abs((one.specificity or 0) - (two.specificity or 0)) for one, two in both]
+            ),
+            "mean movement of constructiveness": _average(
+                [
+                    abs((one.constructiveness or 0) - (two.constructiveness or 0))
+                    for one, two in both
+                ]
+            ),
+            "flagged otherwise, of 100": _average(
+                [100.0 * (bool(one.findings) != bool(two.findings)) for one, two in both]
+            ),
+        }
+    return moved
+
+
+def _rises(figure: str, before: ReviewAudit, after: ReviewAudit) -> bool:
+    if figure == "finding":
+        return bool(before.findings) and not after.findings
+    return float(getattr(after, figure) or 0) > float(getattr(before, figure) or 0)
+
+
+def _audit(pipeline: Pipeline, texts: Sequence[str]) -> list[ReviewAudit]:
+    return list(pipeline.audit(Review(str(i), text) for i, text in enumerate(texts)))
+
+
+def _share(passed: Sequence[bool]) -> dict[str, float]:
+    return {"passed": sum(passed), "of": len(passed)}
+
+
+def _average(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), 4)

@@ -1,0 +1,68 @@
+"""Which words of a sentence carry a judgement."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.predictions import Range
+from models.weights_store import Floats
+
+SHORTEST_CLAUSE = 3
+"""Words below which a comma or a conjunction only parts the items of a list."""
+
+_STOPS = tuple(",;:–—-")
+_CONJUNCTIONS = frozenset(
+    "and but so because since as when while whereas although though if until after before which who "
+    "where".split()
+)
+
+
+def list_clauses(sentence: str, words: Sequence[Range]) -> list[Range]:
+    """Return the half-open ranges, in words, of the clauses of a sentence, by its surface.
+
+    A clause ends after a stop within the sentence or before a conjunction, and has three words or
+    more.
+    """
+    starts = [0]
+    for place in range(1, len(words)):
+        before = sentence[slice(*words[place - 1])]
+        word = sentence[slice(*words[place])].lower()
+        opens = before.endswith(_STOPS) or word in _CONJUNCTIONS
+        room = min(place - starts[-1], len(words) - place)
+        if opens and room >= SHORTEST_CLAUSE:
+            starts.append(place)
+    return list(zip(starts, [*starts[1:], len(words)], strict=True)) if words else []
+
+
+def find_carriers(sentence: str, words: Sequence[Range], shares: Floats) -> Iterator[Range]:
+    """Yield, for each judgement, the clause that carries it: whose words add the most above average.
+
+    Args:
+        sentence: The sentence.
+        words: The half-open range of each word, in order.
+        shares: (words, judgements) what each word adds to the judgement.
+    """
+    clauses = list_clauses(sentence, words)
+    for column in shares.T:
+        if not clauses:
+            yield 0, 0
+            continue
+        above = column - column.mean()
+        first, last = max(clauses, key=lambda clause: float(above[slice(*clause)].sum()))
+        yield words[first][0], words[last - 1][1]
+
+
+def sum_by_word(words: Sequence[Range], offsets: NDArray[np.int64], shares: Floats) -> Floats:
+    """Return (words, judgements): the shares of each word's pieces added up.
+
+    Args:
+        words: The half-open range of each word, in order.
+        offsets: (pieces, 2) the range of each piece.
+        shares: (pieces, judgements) what each piece adds.
+    """
+    starts = np.array([start for start, _ in words], dtype=np.int64)
+    owner = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    summed: Floats = np.zeros((len(words), shares.shape[1]), dtype=np.float32)
+    np.add.at(summed, owner, shares)
+    return summed

@@ -1,0 +1,46 @@
+"""What turns logits into decisions: a temperature a head, and the chance from which a label holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpora.codebook import Act, Category
+
+HEADS = ("specificity", "constructiveness", "acts", "categories")
+PIECE_THRESHOLD = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Chosen on the dev split, and kept beside the weights."""
+
+    temperatures: Mapping[str, float]
+    """By head: its logits are divided by it before they become chances (Guo et al. 2017)."""
+    acts: Mapping[Act, float]
+    categories: Mapping[Category, float]
+    piece: float = PIECE_THRESHOLD
+    """From which chance on a word piece belongs to a finding that the sentence has."""
+
+    @classmethod
+    def undecided(cls) -> "Decisions":
+        """Return chances as they come and every threshold in the middle."""
+        return cls(dict.fromkeys(HEADS, 1.0), dict.fromkeys(Act, 0.5), dict.fromkeys(Category, 0.5))
+
+    @classmethod
+    def read(cls, settings: Mapping[str, Any]) -> "Decisions":
+        """Return the decisions that a manifest's settings hold."""
+        return cls(
+            {head: float(settings["temperatures"][head]) for head in HEADS},
+            {act: float(settings["acts"][act]) for act in Act},
+            {category: float(settings["categories"][category]) for category in Category},
+            float(settings["piece"]),
+        )
+
+    def as_settings(self) -> dict[str, Any]:
+        """Return what a manifest holds of them."""
+        return {
+            "temperatures": dict(self.temperatures),
+            "acts": {act.value: value for act, value in self.acts.items()},
+            "categories": {category.value: value for category, value in self.categories.items()},
+            "piece": self.piece,
+        }

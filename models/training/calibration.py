@@ -1,0 +1,100 @@
+"""Make chances honest, and choose from which chance on a label holds, on the dev split."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from corpora.codebook import GRADES, Act, Category
+from corpora.labelled import LabelledSentence
+from models.decisions import Decisions
+from models.encoder import Encoded
+
+_PRIOR_WEIGHT = 8.0
+_CANDIDATES = np.round(np.arange(0.2, 0.91, 0.05), 2)
+_COOLEST, _HOTTEST = 0.25, 4.0
+
+Logits = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+
+def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) -> Decisions:
+    """Return the temperature of every head and the threshold of every act and category.
+
+    Args:
+        encoded: The model's logits for the sentences.
+        labelled: The same sentences with their labels, in the same order.
+    """
+    truths = list_truths(labelled)
+    logits = {head: _stack(encoded, head) for head in truths}
+    temperatures = {head: fit_temperature(logits[head], truths[head]) for head in truths}
+    chances = {head: _squash(logits[head] / temperatures[head]) for head in truths}
+    acts = choose_thresholds(chances["acts"], truths["acts"])
+    categories = choose_thresholds(chances["categories"], truths["categories"])
+    return Decisions(
+        temperatures,
+        dict(zip(Act, acts, strict=True)),
+        dict(zip(Category, categories, strict=True)),
+    )
+
+
+def list_truths(labelled: Sequence[LabelledSentence]) -> dict[str, Truths]:
+    """Return, for each head, the answers to its yes-or-no questions: (sentences, questions)."""
+    above = np.array(GRADES[:-1])
+    return {
+        "specificity": np.array([[s.specificity] for s in labelled]) > above,
+        "constructiveness": np.array([[s.constructiveness] for s in labelled]) > above,
+        "acts": np.array([[act in s.acts for act in Act] for s in labelled]),
+        "categories": np.array(
+            [[any(f.category is c for f in s.findings) for c in Category] for s in labelled]
+        ),
+    }
+
+
+def fit_temperature(logits: Logits, truths: Truths) -> float:
+    """Return the temperature of the lowest cross-entropy (Guo et al. 2017, On calibration)."""
+
+    def measure_entropy(log_temperature: float) -> float:
+        scaled = logits / np.exp(log_temperature)
+        return float((np.logaddexp(0.0, scaled) - truths * scaled).mean())
+
+    found: Any = minimize_scalar(
+        measure_entropy, bounds=(np.log(_COOLEST), np.log(_HOTTEST)), method="bounded"
+    )
+    return round(float(np.exp(found.x)), 3)
+
+
+def choose_thresholds(chances: Logits, truths: Truths) -> list[float]:
+    """Return a threshold for every label (column): the best F1 on these sentences.
+
+    A label with few examples is drawn toward the threshold that serves all of them together, with
+    the weight of eight examples, because its own best one is mostly luck.
+    """
+    shared = _find_best(chances.ravel(), truths.ravel())
+    thresholds: list[float] = []
+    for column in range(truths.shape[1]):
+        n = int(truths[:, column].sum())
+        own = _find_best(chances[:, column], truths[:, column]) if n else shared
+        thresholds.append(round((n * own + _PRIOR_WEIGHT * shared) / (n + _PRIOR_WEIGHT), 3))
+    return thresholds
+
+
+def _stack(encoded: Sequence[Encoded], head: str) -> Logits:
+    return np.stack([getattr(row, head) for row in encoded]).astype(np.float64)
+
+
+def _squash(logits: Logits) -> Logits:
+    chances: Logits = 1.0 / (1.0 + np.exp(-logits))
+    return chances
+
+
+def _find_best(chances: Logits, truths: Truths) -> float:
+    scores = [_measure_f1(chances >= candidate, truths) for candidate in _CANDIDATES]
+    return float(_CANDIDATES[int(np.argmax(scores))])
+
+
+def _measure_f1(found: Truths, truths: Truths) -> float:
+    both = int((found & truths).sum())
+    return 2 * both / max(int(found.sum()) + int(truths.sum()), 1)

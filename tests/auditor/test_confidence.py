@@ -1,0 +1,36 @@
+"""How sure a finding is said to be."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.confidence import Curve, load_curves, write_curves
+from auditor.findings import BOTH, MODEL, PATTERN
+from evaluation.confidence import fit_curve
+
+
+def test_every_detector_has_a_curve_that_never_falls() -> None:
+    curves = load_curves()
+    assert set(curves) == {MODEL, PATTERN, BOTH}
+    for curve in curves.values():
+        assert 0.0 < curve.read(0.0) <= curve.read(0.5) <= curve.read(1.0) < 1.0
+
+
+def test_two_detectors_are_surer_than_one() -> None:
+    curves = load_curves()
+    assert curves[BOTH].read(0.95) > curves[MODEL].read(0.95)
+
+
+def test_curves_come_back_as_written(tmp_path: Path) -> None:
+    curves = {"one": Curve(-1.5, 0.25), "two": Curve(0.5, 0.0)}
+    write_curves(tmp_path / "confidence.toml", curves)
+    assert "intercept = -1.5" in (tmp_path / "confidence.toml").read_text("utf-8")
+
+
+def test_a_curve_follows_what_was_right_and_is_flat_where_strength_misleads() -> None:
+    strengths = [0.6] * 50 + [0.95] * 50
+    rising = fit_curve(strengths, [False] * 40 + [True] * 10 + [True] * 45 + [False] * 5)
+    assert rising.read(0.6) < 0.4 < 0.8 < rising.read(0.95)
+    falling = fit_curve(strengths, [True] * 50 + [False] * 50)
+    assert falling.slope == 0.0
+    assert falling.read(0.9) == pytest.approx(0.5, abs=0.01)

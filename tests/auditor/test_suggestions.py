@@ -1,0 +1,97 @@
+"""What to write instead: built from the sentence, and clean itself."""
+
+from itertools import chain, combinations
+
+import pytest
+
+from auditor import Auditor, Element, Review
+from auditor.pipeline import Pipeline
+from auditor.suggestions import build_suggestion
+from corpora.catalogue import Split, TrainingCorpus
+from corpora.codebook import PROTECTED_TOPICS, Act, Category
+
+SUGGESTIONS = [
+    pytest.param(
+        Category.PERSONALITY, set(), {Act.STRENGTH}, "",
+        "Advice. Still missing: when and where it was, what was said or done and what it led to.",
+        id="praise with nothing behind it",
+    ),
+    pytest.param(
+        Category.PERSONALITY, {Element.BEHAVIOUR}, {Act.CONCERN}, "",
+        "Advice. Still missing: when and where it was, what it led to and what to do next.",
+        id="a habit that should change",
+    ),
+    pytest.param(
+        Category.HEARSAY, {Element.SITUATION, Element.RESULT}, {Act.STRENGTH}, "",
+        "Advice. The rest is clear enough to stand without these words.",
+        id="the rest is enough",
+    ),
+    pytest.param(
+        Category.ABSOLUTE, {Element.SITUATION}, {Act.CONCERN, Act.SUGGESTION}, "on 3 May the file was late",
+        "Advice. Keep “on 3 May the file was late”. Still missing: what it led to and what to do next.",
+        id="words worth keeping",
+    ),
+    pytest.param(
+        Category.FAMILY, set(), {Act.CONCERN}, "on 3 May the file was late", "Advice.",
+        id="a protected topic is left out and never rewritten",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("category", "elements", "acts", "quote", "expected"), SUGGESTIONS)
+def test_a_suggestion_says_what_the_sentence_lacks(
+    category: Category, elements: set[Element], acts: set[Act], quote: str, expected: str
+) -> None:
+    assert build_suggestion(category, "Advice.", elements, acts, quote=quote) == expected
+
+
+def test_advice_is_clean_whatever_is_missing(pipeline: Pipeline, auditor: Auditor) -> None:
+    every = list(chain.from_iterable(combinations(Element, n) for n in range(len(Element) + 1)))
+    texts = {
+        build_suggestion(category, guidance.suggestion, set(elements), {act})
+        for category, guidance in pipeline.guidance.items()
+        for elements in every
+        for act in (Act.STRENGTH, Act.CONCERN)
+    }
+    reviews = [Review(text, text) for text in sorted(texts)]
+    unclean = [audit.review_id for audit in auditor.check_many(reviews) if audit.findings]
+    assert not unclean
+
+
+@pytest.mark.slow
+def test_what_is_printed_is_clean(auditor: Auditor) -> None:
+    reviews = [
+        Review(labelled.review_id, " ".join(sentence.text for sentence in labelled.sentences))
+        for labelled in list(TrainingCorpus.open().read_reviews(Split.DEV))[::6]
+    ]
+    findings = [f for audit in auditor.check_many(reviews) for f in audit.findings]
+    assert any("Keep “" in finding.suggestion for finding in findings)
+    for finding in findings:
+        assert not auditor.check(finding.suggestion).findings, finding.suggestion
+        if finding.category in PROTECTED_TOPICS:
+            assert "Keep" not in finding.suggestion
+
+
+EVIDENCE = [
+    pytest.param(
+        "On 3 May she moved the night team to the new rota, so that the ward was never short.",
+        {Element.SITUATION, Element.RESULT},
+        id="an instance and its effect",
+    ),
+    pytest.param(
+        "Please send the agenda two days ahead next time.", {Element.NEXT_STEP}, id="a next step"
+    ),
+    pytest.param("Great year.", set(), id="a verdict"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EVIDENCE)
+def test_grades_name_the_words_that_carry_them(
+    auditor: Auditor, text: str, expected: set[Element]
+) -> None:
+    audit = auditor.check(text)
+    assert expected <= {evidence.element for evidence in audit.evidence}
+    for evidence in audit.evidence:
+        assert text[evidence.start : evidence.end].strip()
+    if not expected:
+        assert not audit.evidence

@@ -1,0 +1,37 @@
+"""The cases of expected behaviour, and the changes of the surface."""
+
+import tomllib
+
+import pytest
+
+from corpora.codebook import Category
+from evaluation.behaviour import CASES, CHANGES
+
+CHANGED = [
+    pytest.param("she to he", "She said she would.", "He said he would.", id="pronouns"),
+    pytest.param("names for pronouns", "She planned it.", "Oluwaseun planned it.", id="a name"),
+    pytest.param(
+        "American spelling",
+        "Whilst organised, her behaviour counts.",
+        "Whilst organized, her behavior counts.",
+        id="spelling",
+    ),
+    pytest.param("contractions", "It is not late.", "It isn't late.", id="contractions"),
+    pytest.param("no last stop", "Done.", "Done", id="the last stop"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CHANGED)
+def test_a_change_leaves_the_meaning(name: str, text: str, expected: str) -> None:
+    assert CHANGES[name](text) == expected
+
+
+def test_every_category_has_an_unfair_and_an_innocent_sentence() -> None:
+    cases = tomllib.loads(CASES.read_text("utf-8"))
+    assert {Category(name) for name in cases["minimum"]} == set(Category)
+    assert all(len(pair) == 2 for pair in cases["minimum"].values())
+    assert {case["figure"] for case in cases["direction"]} == {
+        "specificity",
+        "constructiveness",
+        "finding",
+    }
