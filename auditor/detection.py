@@ -29,16 +29,16 @@ def combine_detectors(
 ) -> Detection:
     """Put together what the model says of each sentence and what the patterns found."""
     sentences = tuple(_list_sentences(document, predictions))
-    candidates = [
-        *_list_model_candidates(document, predictions),
-        *_list_pattern_candidates(document, predictions, matches),
-    ]
-    return Detection(
-        document,
-        sentences,
-        tuple(_list_evidence(document, predictions)),
-        tuple(merge_candidates(candidates)),
+    candidates = tuple(
+        merge_candidates(
+            [
+                *_list_model_candidates(document, predictions),
+                *_list_pattern_candidates(document, predictions, matches),
+            ]
+        )
     )
+    evidence = tuple(_list_evidence(document, predictions, candidates))
+    return Detection(document, sentences, evidence, candidates)
 
 
 def _list_sentences(
@@ -52,13 +52,26 @@ def _list_sentences(
 
 
 def _list_evidence(
-    document: Document, predictions: Sequence[SentencePrediction]
+    document: Document,
+    predictions: Sequence[SentencePrediction],
+    candidates: Sequence[Candidate],
 ) -> Iterator[tuple[Evidence, ...]]:
+    """Yield the evidence of each sentence: of its clauses, the first without a finding, if any."""
+
+    def is_clean(place: tuple[int, int]) -> bool:
+        return not any(found.start < place[1] and place[0] < found.end for found in candidates)
+
     for span, prediction in zip(document.sentences, predictions, strict=True):
-        yield tuple(
-            Evidence(*document.locate(span.start_char + start, span.start_char + end), element)
-            for element, (start, end) in find_elements(prediction)
-        )
+        evidence: list[Evidence] = []
+        for element, clauses in find_elements(prediction):
+            places = [
+                document.locate(span.start_char + start, span.start_char + end)
+                for start, end in clauses
+            ]
+            evidence += [
+                Evidence(*place, element) for place in ([*filter(is_clean, places), *places])[:1]
+            ]
+        yield tuple(evidence)
 
 
 def _list_model_candidates(

@@ -8,8 +8,8 @@ from corpora.codebook import Act
 from models import Range, SentencePrediction
 
 
-def find_elements(prediction: SentencePrediction) -> Iterator[tuple[Element, Range]]:
-    """Yield each element that a sentence has, with the words that carry it.
+def find_elements(prediction: SentencePrediction) -> Iterator[tuple[Element, tuple[Range, ...]]]:
+    """Yield each element that a sentence has, with its clauses, those first that carry it most.
 
     Specificity rests on a situation where an instance is pinned down, and on a behaviour where a
     habit is shown; an effect and a suggestion are what constructiveness adds (Center for Creative

@@ -35,8 +35,10 @@ def list_clauses(sentence: str, words: Sequence[Range]) -> list[Range]:
     return list(zip(starts, [*starts[1:], len(words)], strict=True)) if words else []
 
 
-def find_carriers(sentence: str, words: Sequence[Range], shares: Floats) -> Iterator[Range]:
-    """Yield, for each judgement, the clause that carries it: whose words add the most above average.
+def rank_clauses(
+    sentence: str, words: Sequence[Range], shares: Floats
+) -> Iterator[tuple[Range, ...]]:
+    """Yield, for each judgement, the clauses, those first whose words add the most above average.
 
     Args:
         sentence: The sentence.
@@ -45,12 +47,11 @@ def find_carriers(sentence: str, words: Sequence[Range], shares: Floats) -> Iter
     """
     clauses = list_clauses(sentence, words)
     for column in shares.T:
-        if not clauses:
-            yield 0, 0
-            continue
-        above = column - column.mean()
-        first, last = max(clauses, key=lambda clause: float(above[slice(*clause)].sum()))
-        yield words[first][0], words[last - 1][1]
+        added = [float((column[slice(*clause)] - column.mean()).sum()) for clause in clauses]
+        order = sorted(range(len(clauses)), key=lambda place: -added[place])
+        yield tuple(
+            (words[clauses[place][0]][0], words[clauses[place][1] - 1][1]) for place in order
+        )
 
 
 def sum_by_word(words: Sequence[Range], offsets: NDArray[np.int64], shares: Floats) -> Floats:

@@ -21,10 +21,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """The run of words that adds most to the specificity, and to each act."""
+    """The clauses of the sentence, those first that add most to the specificity, and to each act."""
 
-    specificity: Range
-    acts: dict[Act, Range]
+    specificity: tuple[Range, ...]
+    acts: dict[Act, tuple[Range, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from corpora.codebook import Act, Category
-from models.attribution import find_carriers, sum_by_word
+from models.attribution import rank_clauses, sum_by_word
 from models.decisions import Decisions
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
@@ -99,7 +99,7 @@ def _find_carriers(encoded: Encoded, sentence: str) -> Carriers:
     words = [word for word in words if word[0] <= encoded.offsets[:, 0].max(initial=-1)]
     # Rounded, so that the choice between words does not hang on the last bits of a float.
     shares = np.round(sum_by_word(words, encoded.offsets, encoded.shares), _DECIMALS)
-    specificity, *acts = find_carriers(sentence, words, shares)
+    specificity, *acts = rank_clauses(sentence, words, shares)
     return Carriers(specificity, dict(zip(Act, acts, strict=True)))
 
 

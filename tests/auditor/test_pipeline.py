@@ -111,7 +111,7 @@ class FixedModel:
             (),
             dict.fromkeys(Category, chance),
             (),
-            Carriers((0, 1), dict.fromkeys(Act, (0, 1))),
+            Carriers(((0, 1),), dict.fromkeys(Act, ((0, 1),))),
         )
 
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:

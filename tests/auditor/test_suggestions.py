@@ -85,6 +85,17 @@ EVIDENCE = [
 ]
 
 
+def test_unfair_words_are_no_evidence_where_a_clause_without_them_is(auditor: Auditor) -> None:
+    text = "She is abrasive in stand-ups, and on 3 May she cut the supplier off twice."
+    audit = auditor.check(text)
+    [finding] = audit.findings
+    assert text[finding.start : finding.end] == "abrasive"
+    assert {text[evidence.start : evidence.end] for evidence in audit.evidence} == {
+        "and on 3 May she cut the supplier off twice."
+    }
+    assert "Keep “on 3 May she cut the supplier off twice”." in finding.suggestion
+
+
 @pytest.mark.parametrize(("text", "expected"), EVIDENCE)
 def test_grades_name_the_words_that_carry_them(
     auditor: Auditor, text: str, expected: set[Element]
