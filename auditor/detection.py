@@ -59,7 +59,7 @@ def _list_evidence(
     """Yield the evidence of each sentence: of its clauses, the first without a finding, if any."""
 
     def is_clean(place: tuple[int, int]) -> bool:
-        return not any(found.start < place[1] and place[0] < found.end for found in candidates)
+        return not any(candidate.overlaps(*place) for candidate in candidates)
 
     for span, prediction in zip(document.sentences, predictions, strict=True):
         evidence: list[Evidence] = []

@@ -1,5 +1,6 @@
 """From candidates to findings: why, from which source, and what to write instead."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.confidence import Curve
@@ -8,7 +9,7 @@ from auditor.findings import Candidate
 from auditor.patterns import Guidance
 from auditor.records import Finding
 from auditor.suggestions import SHORTEST_QUOTE, build_suggestion
-from corpora.codebook import Category
+from corpora.codebook import PROTECTED_TOPICS, Category
 
 _JOINTS = frozenset({"and", "but", "so"})
 
@@ -46,7 +47,8 @@ def explain_candidates(
 def list_quotes(detection: Detection) -> Iterator[str]:
     """Yield the words that suggestions would like to quote, if they are clean."""
     for candidate in detection.candidates:
-        yield from _list_quotes(detection, _find_sentence(detection, candidate))
+        if candidate.category not in PROTECTED_TOPICS:
+            yield from _list_quotes(detection, _find_sentence(detection, candidate))
 
 
 def _suggest(detection: Detection, candidate: Candidate, guidance: Guide, clean: Set[str]) -> str:
@@ -63,8 +65,8 @@ def _suggest(detection: Detection, candidate: Candidate, guidance: Guide, clean:
 
 def _find_sentence(detection: Detection, candidate: Candidate) -> int:
     """Return the place of the last sentence that begins at or before a candidate."""
-    starts = [sentence.start for sentence in detection.sentences]
-    return max(0, sum(start <= candidate.start for start in starts) - 1)
+    place = bisect_right(detection.sentences, candidate.start, key=lambda found: found.start)
+    return max(0, place - 1)
 
 
 def _list_quotes(detection: Detection, place: int) -> Iterator[str]:
@@ -72,7 +74,6 @@ def _list_quotes(detection: Detection, place: int) -> Iterator[str]:
     for evidence in detection.evidence[place]:
         words = detection.document.text[evidence.start : evidence.end].split()
         if len(words) >= SHORTEST_QUOTE and not any(
-            candidate.start < evidence.end and evidence.start < candidate.end
-            for candidate in detection.candidates
+            candidate.overlaps(evidence.start, evidence.end) for candidate in detection.candidates
         ):
             yield " ".join(words[words[0].lower() in _JOINTS :]).strip(" .,;:!?")

@@ -20,6 +20,10 @@ class Candidate:
     confidence: float
     detector: str
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Say whether the candidate shares a code point with a half-open range."""
+        return self.start < end and start < self.end
+
 
 def merge_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Join candidates of one category that overlap, whoever found them; order by place.

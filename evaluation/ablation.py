@@ -17,7 +17,7 @@ from auditor.patterns import PatternDetector, PatternMatch, load_pattern_files
 from auditor.pipeline import Pipeline, SentenceModel
 from corpora.catalogue import Kind, Split
 from corpora.codebook import Category
-from evaluation.gold import Row, align, read_gold
+from evaluation.gold import align, choose_kind, read_gold
 from evaluation.measures import (
     Measure,
     measure_false_alarms,
@@ -63,9 +63,9 @@ FIGURES: Mapping[str, Measure] = {
     "sentence has a finding, F1": measure_flagged,
     "findings, micro F1": measure_spans_micro,
     "findings, macro F1": measure_spans_macro,
-    "innocent flagged, of 100": lambda rows: measure_false_alarms(_choose(rows, Kind.INNOCENT)),
-    "subtle recalled": lambda rows: measure_recall(_choose(rows, Kind.SUBTLE)),
-    "plain only, micro F1": lambda rows: measure_spans_micro(_choose(rows, Kind.PLAIN)),
+    "innocent flagged, of 100": lambda rows: measure_false_alarms(choose_kind(rows, Kind.INNOCENT)),
+    "subtle recalled": lambda rows: measure_recall(choose_kind(rows, Kind.SUBTLE)),
+    "plain only, micro F1": lambda rows: measure_spans_micro(choose_kind(rows, Kind.PLAIN)),
 }
 
 
@@ -109,10 +109,6 @@ def measure_variant(pipeline: Pipeline) -> dict[str, Any]:
     gold = list(read_gold(Split.DEV))
     rows = align(gold, pipeline.audit(labelled.as_review() for labelled in gold))
     return {name: round(measure(rows), 4) for name, measure in FIGURES.items()}
-
-
-def _choose(rows: Sequence[Row], kind: Kind) -> list[Row]:
-    return [row for row in rows if row.batch.kind is kind]
 
 
 if __name__ == "__main__":

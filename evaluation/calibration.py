@@ -12,7 +12,7 @@ from corpora.catalogue import Split
 from evaluation.gold import Row, read_gold
 from models.decisions import Decisions
 from models.encoder import Encoder
-from models.training.calibration import list_truths
+from models.training.calibration import list_truths, stack_logits
 from models.weights_store import find_weights, load_weights
 
 BINS = 10
@@ -37,8 +37,7 @@ def measure_calibration(rows: Sequence[Row], split: Split = Split.TEST) -> dict[
     encoded = [row for [row] in Encoder(weights, threads=2).encode([[text] for text in blinded])]
     figures: dict[str, Any] = {}
     for head, truths in list_truths(sentences).items():
-        logits = np.stack([getattr(row, head) for row in encoded]).astype(np.float64)
-        chances = 1.0 / (1.0 + np.exp(-logits / decisions.temperatures[head]))
+        chances = decisions.find_chances(head, stack_logits(encoded, head))
         figures[head] = describe_reliability(chances.ravel(), truths.ravel())
     stated = [(span.confidence, row.is_right(span)) for row in rows for span in row.predicted.spans]
     figures[FINDINGS] = describe_reliability(

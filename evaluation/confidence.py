@@ -55,11 +55,11 @@ def fit_curve(strengths: list[float], rights: list[bool]) -> Curve:
 
 
 def _list_cases(labelled: GoldReview, found: Detection) -> list[tuple[str, float, bool]]:
-    spans: list[SpanLabel] = []
-    start = 0
-    for sentence in labelled.review.sentences:
-        spans += [SpanLabel(start + f.start, start + f.end, f.category) for f in sentence.findings]
-        start += len(sentence.text) + 1
+    spans = [
+        SpanLabel(start + finding.start, start + finding.end, finding.category)
+        for start, sentence in zip(labelled.list_starts(), labelled.review.sentences, strict=True)
+        for finding in sentence.findings
+    ]
     return [
         (
             candidate.detector,

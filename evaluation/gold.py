@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from auditor import Review, ReviewAudit
 from corpora.catalogue import Batch, Kind, Split, list_batches
@@ -16,6 +17,11 @@ class GoldReview:
 
     batch: Batch
     review: LabelledReview
+
+    def list_starts(self) -> list[int]:
+        """Return where each sentence begins in the review's text: one space stands between two."""
+        lengths = (len(sentence.text) + 1 for sentence in self.review.sentences)
+        return list(accumulate(lengths, initial=0))[:-1]
 
     def as_review(self) -> Review:
         """Return the review as a user would give it: its text alone."""
@@ -78,15 +84,17 @@ def align(gold: Sequence[GoldReview], audits: Iterable[ReviewAudit]) -> list[Row
     """
     rows: list[Row] = []
     for labelled, audit in zip(gold, audits, strict=True):
-        start = 0
-        for sentence in labelled.review.sentences:
-            end = start + len(sentence.text)
-            predicted = _cut(audit, start, end)
+        for start, sentence in zip(labelled.list_starts(), labelled.review.sentences, strict=True):
+            predicted = _cut(audit, start, start + len(sentence.text))
             rows.append(
                 Row(labelled.batch, labelled.review, sentence, judge_gold(sentence), predicted)
             )
-            start = end + 1
     return rows
+
+
+def choose_kind(rows: Sequence[Row], kind: Kind) -> list[Row]:
+    """Return the sentences of one kind of batch."""
+    return [row for row in rows if row.batch.kind is kind]
 
 
 def judge_gold(sentence: LabelledSentence) -> Judged:

@@ -13,7 +13,7 @@ from corpora.readers import read_pairs
 from evaluation.baselines import predict_from_length, predict_from_words
 from evaluation.behaviour import measure_behaviour
 from evaluation.calibration import measure_calibration
-from evaluation.gold import GoldReview, Row, align, read_gold
+from evaluation.gold import GoldReview, Row, align, choose_kind, read_gold
 from evaluation.measures import (
     Measure,
     bootstrap,
@@ -89,11 +89,9 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
         "categories": _describe_categories(rows),
         "slices": {name: _describe_slice(part) for name, part in _slice(rows).items()},
         "innocent sentences flagged, of 100": _finite(
-            measure_false_alarms([r for r in rows if r.batch.kind is Kind.INNOCENT])
+            measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
-        "subtle findings recalled": _finite(
-            measure_recall([r for r in rows if r.batch.kind is Kind.SUBTLE])
-        ),
+        "subtle findings recalled": _finite(measure_recall(choose_kind(rows, Kind.SUBTLE))),
         "sentence boundaries, F1": measure_boundaries(gold, audits),
         "calibration": measure_calibration(rows, split),
         "behaviour": measure_behaviour(pipeline, split),
@@ -132,9 +130,9 @@ def measure_boundaries(gold: Sequence[GoldReview], audits: Sequence[ReviewAudit]
     """Return F1 at "does a sentence begin here?" over the inner boundaries."""
     both = total = 0
     for labelled, audit in zip(gold, audits, strict=True):
-        starts = np.cumsum([0, *(len(s.text) + 1 for s in labelled.review.sentences)])[1:-1]
+        starts = labelled.list_starts()[1:]
         found = {sentence.start for sentence in audit.sentences[1:]}
-        both += len(found & set(starts.tolist()))
+        both += len(found & set(starts))
         total += len(found) + len(starts)
     return 2 * both / max(total, 1)
 

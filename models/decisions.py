@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpora.codebook import Act, Category
 
 HEADS = ("specificity", "constructiveness", "acts", "categories")
@@ -20,6 +23,10 @@ class Decisions:
     categories: Mapping[Category, float]
     piece: float = PIECE_THRESHOLD
     """From which chance on a word piece belongs to a finding that the sentence has."""
+
+    def find_chances(self, head: str, logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """Return the chances behind a head's logits, of the same shape."""
+        return squash(logits / self.temperatures[head])
 
     @classmethod
     def undecided(cls) -> "Decisions":
@@ -44,3 +51,9 @@ class Decisions:
             "categories": {category.value: value for category, value in self.categories.items()},
             "piece": self.piece,
         }
+
+
+def squash(logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Return the logistic function of logits, as doubles."""
+    chances: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logits.astype(np.float64)))
+    return chances

@@ -7,7 +7,7 @@ import numpy as np
 
 from corpora.codebook import Act, Category
 from models.attribution import rank_clauses, sum_by_word
-from models.decisions import Decisions
+from models.decisions import Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
 from models.weights_store import Floats, find_weights, load_weights
@@ -67,8 +67,9 @@ class Predictor:
         )
 
     def _find_chances(self, head: str, logits: Floats) -> list[float]:
-        chances: list[float] = _squash(logits / self._decisions.temperatures[head]).tolist()
-        return chances
+        chances = self._decisions.find_chances(head, logits)
+        rounded: list[float] = np.round(chances, _DECIMALS).tolist()
+        return rounded
 
     def _expect_grade(self, head: str, logits: Floats) -> float:
         """Return the expected grade: 1 plus the chances of lying above 1, 2, 3 and 4."""
@@ -79,7 +80,7 @@ class Predictor:
     ) -> Iterator[SpanPrediction]:
         if not len(encoded.offsets):
             return
-        pieces = _squash(encoded.pieces)
+        pieces = np.round(squash(encoded.pieces), _DECIMALS)
         for column, category in enumerate(Category):
             confidence = categories[category]
             if confidence < self._decisions.categories[category]:
@@ -138,8 +139,3 @@ def _widen(left: int, right: int, sentence: str) -> tuple[int, int]:
 
 def _is_inner(character: str) -> bool:
     return character.isalnum() or character in "'’-"
-
-
-def _squash(logits: Floats) -> Floats:
-    probabilities: Floats = np.round(1.0 / (1.0 + np.exp(-logits.astype(np.float64))), _DECIMALS)
-    return probabilities

@@ -8,6 +8,8 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 
+from auditor.errors import InstallationError
+
 _SUFFIXES = (
     ("men", "man"),
     ("ies", "y"),
@@ -79,15 +81,25 @@ class Lexicon:
         return None
 
 
+def find_lemmatizer(language: Language) -> Lemmatizer:
+    """Return the pipeline's own lemmatizer.
+
+    Raises:
+        InstallationError: The pipeline has none.
+    """
+    lemmatizer = language.get_pipe("lemmatizer") if language.has_pipe("lemmatizer") else None
+    if not isinstance(lemmatizer, Lemmatizer):
+        raise InstallationError(f"the spaCy pipeline {language.meta['name']} has no lemmatizer")
+    return lemmatizer
+
+
 def load_lexicon(language: Language) -> Lexicon:
     """Read the word lists; `language` lends its lemmatizer's dictionary."""
     lists = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
     names, word_names, kept, workplace = (
         frozenset(lists[key].split()) for key in ("names", "word_names", "kept", "workplace_words")
     )
-    lemmatizer = language.get_pipe("lemmatizer")
-    if not isinstance(lemmatizer, Lemmatizer):
-        raise TypeError(f"the lemmatizer of {language.meta['name']} is a {type(lemmatizer)}")
+    lemmatizer = find_lemmatizer(language)
     index = lemmatizer.lookups.get_table("lemma_index")
     exceptions = lemmatizer.lookups.get_table("lemma_exc")
     known = {word for part in ("adj", "adv", "noun", "verb") for word in index[part]}

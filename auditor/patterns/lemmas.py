@@ -3,10 +3,9 @@
 from functools import lru_cache
 
 from spacy.language import Language
-from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Span
 
-from auditor.errors import InstallationError
+from auditor.blinding.lexicon import find_lemmatizer
 
 _REMEMBERED = 50_000
 _PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET")
@@ -39,10 +38,7 @@ class LemmaGuesser:
         Raises:
             InstallationError: The pipeline has no lemmatizer.
         """
-        lemmatizer = language.get_pipe("lemmatizer") if language.has_pipe("lemmatizer") else None
-        if not isinstance(lemmatizer, Lemmatizer):
-            raise InstallationError(f"the spaCy pipeline {language.meta['name']} has no lemmatizer")
-        self._lemmatizer = lemmatizer
+        self._lemmatizer = find_lemmatizer(language)
         self._vocab = language.vocab
         self._guess = lru_cache(_REMEMBERED)(self._ask)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Kind, Split
-from evaluation.gold import Row, align, read_gold
+from evaluation.gold import Row, align, choose_kind, read_gold
 from evaluation.measures import (
     measure_false_alarms,
     measure_flagged,
@@ -69,12 +69,12 @@ def _read_versions() -> dict[str, str]:
 
 
 def _describe_flags(rows: Sequence[Row]) -> dict[str, float]:
-    plain = [row for row in rows if row.batch.kind is Kind.PLAIN]
-    innocent = [row for row in rows if row.batch.kind is Kind.INNOCENT]
     return {
         "sentence has a finding, F1": round(measure_flagged(rows), 4),
-        "plain reviews only, F1": round(measure_flagged(plain), 4),
-        "innocent sentences flagged, of 100": round(measure_false_alarms(innocent), 2),
+        "plain reviews only, F1": round(measure_flagged(choose_kind(rows, Kind.PLAIN)), 4),
+        "innocent sentences flagged, of 100": round(
+            measure_false_alarms(choose_kind(rows, Kind.INNOCENT)), 2
+        ),
     }
 
 

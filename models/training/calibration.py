@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import LabelledSentence
-from models.decisions import Decisions
+from models.decisions import Decisions, squash
 from models.encoder import Encoded
 
 _PRIOR_WEIGHT = 8.0
@@ -28,9 +28,9 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
         labelled: The same sentences with their labels, in the same order.
     """
     truths = list_truths(labelled)
-    logits = {head: _stack(encoded, head) for head in truths}
+    logits = {head: stack_logits(encoded, head) for head in truths}
     temperatures = {head: fit_temperature(logits[head], truths[head]) for head in truths}
-    chances = {head: _squash(logits[head] / temperatures[head]) for head in truths}
+    chances = {head: squash(logits[head] / temperatures[head]) for head in truths}
     acts = choose_thresholds(chances["acts"], truths["acts"])
     categories = choose_thresholds(chances["categories"], truths["categories"])
     return Decisions(
@@ -81,13 +81,9 @@ def choose_thresholds(chances: Logits, truths: Truths) -> list[float]:
     return thresholds
 
 
-def _stack(encoded: Sequence[Encoded], head: str) -> Logits:
+def stack_logits(encoded: Sequence[Encoded], head: str) -> Logits:
+    """Return a head's logits: (sentences, questions)."""
     return np.stack([getattr(row, head) for row in encoded]).astype(np.float64)
-
-
-def _squash(logits: Logits) -> Logits:
-    chances: Logits = 1.0 / (1.0 + np.exp(-logits))
-    return chances
 
 
 def _find_best(chances: Logits, truths: Truths) -> float:

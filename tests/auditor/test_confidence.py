@@ -25,6 +25,7 @@ def test_curves_come_back_as_written(tmp_path: Path) -> None:
     curves = {"one": Curve(-1.5, 0.25), "two": Curve(0.5, 0.0)}
     write_curves(tmp_path / "confidence.toml", curves)
     assert "intercept = -1.5" in (tmp_path / "confidence.toml").read_text("utf-8")
+    assert load_curves(tmp_path) == curves
 
 
 def test_a_curve_follows_what_was_right_and_is_flat_where_strength_misleads() -> None:
