@@ -15,6 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from evaluation.recovery_gaps import Cell, Outcome, measure_cell
 from evaluation.recovery_others import (
     Figures,
@@ -34,6 +37,7 @@ from evaluation.simulation import Plan
 
 RESULTS = Path(__file__).parent / "results"
 NATURAL = (0.0, 0.1, 0.2, 0.3)
+PROGRESS = Console(stderr=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def list_cells() -> list[Cell]:
 def measure_cells(effort: Effort, *, seed: int) -> dict[str, Outcome]:
     """Measure every cell, and companies without any planted gap."""
     found: dict[str, Outcome] = {}
-    for cell in list_cells():
+    for cell in track(list_cells(), "Planted gaps", console=PROGRESS):
         scale = max(3000 / cell.plan.reviewers, 0.1)
         replications = max(round(effort.cell * min(scale, 10)), 2)
         found[cell.name] = measure_cell(cell, replications=replications, seed=seed)
@@ -107,7 +111,7 @@ def measure_cells(effort: Effort, *, seed: int) -> dict[str, Outcome]:
         Cell("no bias, 3 x 8, natural 0.3", Plan(cycles=3, gap=0.0, natural=0.3)),
         Cell("no bias, 50 reviewers, 3 x 8", Plan(reviewers=50, cycles=3, gap=0.0)),
     ]
-    for cell in fair:
+    for cell in track(fair, "No gaps", console=PROGRESS):
         found[cell.name] = measure_cell(cell, replications=effort.fair, seed=seed + 10_000)
     return found
 

@@ -2,9 +2,10 @@
 
 The maximum-likelihood mixing distribution (Kiefer & Wolfowitz 1956, Ann. Math. Stat. 27:887) on a
 fixed grid, by EM. Plain steps on purpose: accelerated ones blow rounding up, so that the order of
-the rows would show; and stopping a little short of the maximum smooths the prior. From it follow,
-for each reviewer, the posterior, its local false-discovery rate (Efron 2001), its local false-sign
-rate (Stephens 2017, Biostatistics 18:275) and an interval.
+the rows would show. Many of them, because EM begins with weight on every point and an early stop
+leaves some of it on gaps that nobody has: those who are flagged would then look worse than they
+are. From the prior follow, for each reviewer, the posterior, its local false-discovery rate (Efron
+2001), its local false-sign rate (Stephens 2017, Biostatistics 18:275) and an interval.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ import numpy as np
 from auditor.statistics.strata import BoolArray, FloatArray
 
 NULL_ROWS = 10.0
+# Points that EM has emptied are left out of the further steps, looked for every so many of them.
+EMPTY = 1e-8
+STEPS_BETWEEN_LOOKS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def fit_prior(
     *,
     null: BoolArray | None = None,
     null_count: float = NULL_ROWS,
-    iterations: int = 400,
-    tolerance: float = 1e-7,
+    iterations: int = 1500,
+    tolerance: float = 1e-10,
 ) -> Prior:
     """Fit the mixing distribution on a grid.
 
@@ -82,28 +86,29 @@ def fit_prior(
         raise ValueError(f"likelihood: row {int(np.argmin(top))} is 0 everywhere; widen the grid")
     table = likelihood / top[:, None]
     extra = null_count if null is not None else 0.0
-    null_points = null if null is not None else np.zeros(points, dtype=np.bool_)
-
-    def step(weight: FloatArray) -> tuple[FloatArray, float]:
-        mixture = table @ weight
-        share = weight * ((1.0 / mixture) @ table)
-        gain = float(np.log(mixture).sum())
-        if extra:
-            inside = np.where(null_points, weight, 0.0)
-            mass = inside.sum()
-            gain += extra * float(np.log(mass))
-            share = share + extra * inside / mass
-        result: FloatArray = share / share.sum()
-        return result, gain / rows
-
+    inside = np.zeros(points, dtype=np.bool_) if null is None else null
+    kept = np.arange(points)
     weight = np.full(points, 1.0 / points)
     best = -np.inf
-    for _ in range(iterations):
-        weight, value = step(weight)
-        if value - best < tolerance:
+    for step in range(iterations):
+        if step and step % STEPS_BETWEEN_LOOKS == 0:
+            held = weight > EMPTY
+            kept, weight, table = kept[held], weight[held], table[:, held]
+        mixture = table @ weight
+        share = weight * ((1.0 / mixture) @ table)
+        value = float(np.log(mixture).sum())
+        if extra:
+            null_weight = np.where(inside[kept], weight, 0.0)
+            mass = float(null_weight.sum())
+            value += extra * float(np.log(mass))
+            share = share + extra * null_weight / mass
+        weight = share / share.sum()
+        if value - best < tolerance * rows:
             break
         best = value
-    return Prior(grid=grid, weight=weight)
+    full = np.zeros(points)
+    full[kept] = weight
+    return Prior(grid=grid, weight=full)
 
 
 def update(
