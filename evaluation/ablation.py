@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Span
 
@@ -71,7 +70,10 @@ FIGURES: Mapping[str, Measure] = {
 
 def main() -> int:
     """Measure every variant; write `results/ablation.json` and `results/ablation.md`."""
-    results = {name: measure_variant(pipeline) for name, pipeline in build_variants().items()}
+    results = {
+        name: {key: round(value, 4) for key, value in measure_variant(pipeline, FIGURES).items()}
+        for name, pipeline in build_variants().items()
+    }
     (RESULTS / "ablation.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     table = draw_table(
         ["dev split", *FIGURES],
@@ -104,11 +106,11 @@ def build_variants() -> dict[str, Pipeline]:
     }
 
 
-def measure_variant(pipeline: Pipeline) -> dict[str, Any]:
+def measure_variant(pipeline: Pipeline, measures: Mapping[str, Measure]) -> dict[str, float]:
     """Return a variant's figures on the dev split."""
     gold = list(read_gold(Split.DEV))
     rows = align(gold, pipeline.audit(labelled.as_review() for labelled in gold))
-    return {name: round(measure(rows), 4) for name, measure in FIGURES.items()}
+    return {name: measure(rows) for name, measure in measures.items()}
 
 
 if __name__ == "__main__":

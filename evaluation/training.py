@@ -1,0 +1,176 @@
+"""What each way of training is worth: ``python -m evaluation.training``.
+
+Every way starts from the base model and sees the same sentences as often; it is measured as it
+would be served, on the dev split, on which choices may be made. Long: hours for the whole corpus on
+a processor, so that a part of it may be asked for.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from auditor.blinding import Blinder
+from auditor.document import Reader, load_language
+from auditor.patterns import PatternDetector, load_pattern_files
+from auditor.pipeline import Pipeline
+from corpora.catalogue import Split, TrainingCorpus
+from evaluation.ablation import FIGURES, measure_variant
+from evaluation.measures import Measure
+from evaluation.tables import draw_table
+from evaluation.text import HEADLINES
+from models.decisions import Decisions
+from models.encoder import Encoder
+from models.predictor import Predictor
+from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank
+from models.training.base import find_base, load_base
+from models.training.examples import Lessons
+from models.training.export import export_weights
+from models.training.fitting import Schedule, fit
+from models.training.network import FeedbackNetwork
+from models.training.teacher import Panel, load_teacher_base
+from models.training.train import Recipe, decide, make_settings, prepare_lessons, read_tokenizer
+from models.weights_store import load_weights
+
+RESULTS = Path(__file__).parent / "results"
+SEEDS = (1, 2, 3)
+RANK = 8
+VERSION = "trial"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of training.
+
+    Attributes:
+        prepare: Says what of the network may change, before training.
+        schedule: How fast; the number of epochs is the run's.
+        teachers: Larger networks that are trained first and then taught from.
+    """
+
+    prepare: Callable[[FeedbackNetwork], None] = lambda network: None
+    schedule: Schedule = field(default_factory=Schedule)
+    teachers: int = 0
+
+
+WAYS: Mapping[str, Way] = {
+    "frozen encoder, linear heads": Way(freeze_encoder, Schedule(head_rate=5e-3)),
+    f"low rank ({RANK})": Way(partial(add_low_rank, rank=RANK), Schedule(encoder_rate=1e-3)),
+    "all layers": Way(),
+    "all layers, no piece hidden": Way(schedule=Schedule(hidden=0.0)),
+    "all layers, taught by mpnet": Way(teachers=1),
+}
+MEASURES: Mapping[str, Measure] = {**HEADLINES, **FIGURES}
+
+
+def main() -> int:
+    """Train every way with every seed; write `results/training.json` and `results/training.md`."""
+    asked = argparse.ArgumentParser(prog="python -m evaluation.training", description=__doc__)
+    asked.add_argument("--sentences", type=int, help="train on so many sentences; default: all")
+    asked.add_argument("--epochs", type=int, default=Schedule().epochs)
+    asked.add_argument("--ways", nargs="*", choices=list(WAYS), default=list(WAYS), metavar="WAY")
+    asked.add_argument("--device", default="cpu")
+    options = asked.parse_args()
+    bench = Bench(options.sentences, options.epochs, options.device)
+    results = {name: bench.try_way(name, WAYS[name]) for name in options.ways}
+    write_results(results, sentences=len(bench.lessons.sentences), epochs=options.epochs)
+    return 0
+
+
+class Bench:
+    """Trains and measures; what all ways share is prepared once."""
+
+    def __init__(self, sentences: int | None, epochs: int, device: str) -> None:
+        self._language = load_language()
+        self._reader = Reader(self._language)
+        self._patterns = PatternDetector(self._language, load_pattern_files())
+        self._blind = Blinder(self._language).blind
+        self._corpus = TrainingCorpus.open()
+        self._tokenizer = read_tokenizer(find_base())
+        self._epochs, self._device = epochs, device
+        lessons = prepare_lessons(self._corpus, self._tokenizer, self._blind, seed=Recipe().seed)
+        kept = len(lessons.sentences) if sentences is None else sentences
+        self.lessons = Lessons(
+            tuple(Random(0).sample(lessons.sentences, min(kept, len(lessons.sentences)))),
+            lessons.pairs,
+        )
+
+    def try_way(self, name: str, way: Way) -> dict[str, list[float]]:
+        """Return each figure on the dev split, a value a seed."""
+        panel = self._teach(way.teachers)
+        runs = []
+        for seed in SEEDS:
+            network = FeedbackNetwork(load_base(find_base()))
+            way.prepare(network)
+            self._fit(network, way.schedule, seed, panel)
+            merge_low_rank(network)
+            figures = self._measure(network)
+            print(name, seed, {key: round(value, 3) for key, value in figures.items()}, flush=True)
+            runs.append(figures)
+        return {key: [round(run[key], 4) for run in runs] for key in MEASURES}
+
+    def _teach(self, teachers: int) -> Panel | None:
+        if not teachers:
+            return None
+        networks = [FeedbackNetwork(load_teacher_base(self._tokenizer)) for _ in range(teachers)]
+        for seed, network in enumerate(networks, start=1):
+            self._fit(network, Recipe().teacher_schedule, seed, None)
+        return Panel(networks, self._device)
+
+    def _fit(
+        self, network: FeedbackNetwork, schedule: Schedule, seed: int, panel: Panel | None
+    ) -> None:
+        fit(
+            network,
+            self.lessons,
+            replace(schedule, epochs=self._epochs),
+            seed=seed,
+            teacher=panel,
+            device=self._device,
+        )
+
+    def _measure(self, network: FeedbackNetwork) -> dict[str, float]:
+        with TemporaryDirectory() as temporary:
+            folder = Path(temporary)
+            settings = make_settings(Decisions.undecided())
+            tokenizer = self._tokenizer.to_str()
+            export_weights(network, tokenizer, folder, version=VERSION, settings=settings)
+            decide(self._corpus, self._blind, folder, version=VERSION)
+            weights = load_weights(folder)
+        decisions = Decisions.read(weights.settings)
+        model = Predictor(Encoder(weights, threads=2), decisions, version=VERSION)
+        return measure_variant(Pipeline(self._reader, model, self._patterns), MEASURES)
+
+
+def write_results(results: Mapping[str, Any], *, sentences: int, epochs: int) -> None:
+    """Write every seed's figures, and a table of their means and ranges."""
+    setting = {"sentences": sentences, "epochs": epochs, "seeds": list(SEEDS), "split": Split.DEV}
+    content = json.dumps({"setting": setting, "ways": results}, indent=1)
+    (RESULTS / "training.json").write_text(content + "\n", "utf-8")
+    table = draw_table(
+        ["measure", *results],
+        [[key, *(_show(figures[key]) for figures in results.values())] for key in MEASURES],
+    )
+    head = (
+        "# What each way of training is worth\n\nWritten by `python -m evaluation.training`: "
+        f"{sentences} sentences of the train split, {epochs} epochs, {len(SEEDS)} seeds each, "
+        "measured on the dev split as served. Mean (least to most).\n\n"
+    )
+    (RESULTS / "training.md").write_text(head + table + "\n", "utf-8")
+
+
+def _show(values: list[float]) -> str:
+    digits = 1 if max(values) > 1 else 3
+    low, high = min(values), max(values)
+    return f"{fmean(values):.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
