@@ -1,13 +1,13 @@
 """What all detectors found in one text, before it is explained."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.document import Document
 from auditor.evidence import find_elements
 from auditor.findings import MODEL, PATTERN, Candidate, merge_candidates
 from auditor.patterns import PatternMatch
-from auditor.records import Evidence, Sentence
+from auditor.records import Evidence, Sentence, Suppression, Suppressor
 from models import SentencePrediction
 
 RULED_OUT = 0.03
@@ -22,23 +22,54 @@ class Detection:
     sentences: tuple[Sentence, ...]
     evidence: tuple[tuple[Evidence, ...], ...]
     candidates: tuple[Candidate, ...]
+    suppressed: tuple[Suppression, ...]
 
 
 def combine_detectors(
     document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
 ) -> Detection:
     """Put together what the model says of each sentence and what the patterns found."""
-    sentences = tuple(_list_sentences(document, predictions))
+    chances = {
+        token: prediction.categories
+        for span, prediction in zip(document.sentences, predictions, strict=True)
+        for token in range(span.start, span.end)
+    }
+    judged = [_ask_model(match, chances[match.start][match.category]) for match in matches]
+    found = [match for match in judged if match.suppressor is None]
     candidates = tuple(
         merge_candidates(
             [
                 *_list_model_candidates(document, predictions),
-                *_list_pattern_candidates(document, predictions, matches),
+                *(
+                    Candidate(*_locate(document, match), match.category, match.confidence, PATTERN)
+                    for match in found
+                ),
             ]
         )
     )
-    evidence = tuple(_list_evidence(document, predictions, candidates))
-    return Detection(document, sentences, evidence, candidates)
+    return Detection(
+        document,
+        sentences=tuple(_list_sentences(document, predictions)),
+        evidence=tuple(_list_evidence(document, predictions, candidates)),
+        candidates=candidates,
+        suppressed=tuple(
+            Suppression(*_locate(document, match), match.category, match.suppressor)
+            for match in judged
+            if match.suppressor is not None
+        ),
+    )
+
+
+def _ask_model(match: PatternMatch, chance: float) -> PatternMatch:
+    """Return the match, suppressed where the model, which sees the context, rules it out."""
+    if match.suppressor is None and chance < RULED_OUT:
+        return replace(match, suppressor=Suppressor.MODEL)
+    return match
+
+
+def _locate(document: Document, match: PatternMatch) -> tuple[int, int]:
+    span = document.tokens[match.start : match.end]
+    return document.locate(span.start_char, span.end_char)
 
 
 def _list_sentences(
@@ -47,7 +78,12 @@ def _list_sentences(
     for span, prediction in zip(document.sentences, predictions, strict=True):
         start, end = document.locate(span.start_char, span.end_char)
         yield Sentence(
-            start, end, prediction.specificity, prediction.constructiveness, prediction.acts
+            start,
+            end,
+            prediction.specificity,
+            prediction.constructiveness,
+            prediction.acts,
+            prediction.chances,
         )
 
 
@@ -81,20 +117,3 @@ def _list_model_candidates(
         for found in prediction.spans:
             start, end = document.locate(span.start_char + found.start, span.start_char + found.end)
             yield Candidate(start, end, found.category, found.confidence, MODEL)
-
-
-def _list_pattern_candidates(
-    document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
-) -> Iterator[Candidate]:
-    """Yield what patterns found, but for what the model, which sees the context, rules out."""
-    chances = {
-        token: prediction.categories
-        for span, prediction in zip(document.sentences, predictions, strict=True)
-        for token in range(span.start, span.end)
-    }
-    for match in matches:
-        if chances[match.start][match.category] < RULED_OUT:
-            continue
-        span = document.tokens[match.start : match.end]
-        start, end = document.locate(span.start_char, span.end_char)
-        yield Candidate(start, end, match.category, match.confidence, PATTERN)

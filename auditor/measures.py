@@ -57,13 +57,14 @@ def measure_reviews(
 
 
 def measure_balance(audit: ReviewAudit) -> float:
-    """Return (strengths - concerns) / (strengths + concerns + 1), counted over sentences.
+    """Return (strengths - concerns) / (strengths + concerns + 1), as expected over the sentences.
 
     Against a rating, one kind sentence must not say as much as six: hence the sentence too many
-    below the line.
+    below the line. And a sentence that might be read either way must not say as much as a plain
+    one: hence chances, and not acts.
     """
-    strengths = sum(Act.STRENGTH in sentence.acts for sentence in audit.sentences)
-    concerns = sum(Act.CONCERN in sentence.acts for sentence in audit.sentences)
+    strengths = sum(sentence.chances[Act.STRENGTH] for sentence in audit.sentences)
+    concerns = sum(sentence.chances[Act.CONCERN] for sentence in audit.sentences)
     return (strengths - concerns) / (strengths + concerns + 1)
 
 

@@ -127,4 +127,5 @@ class Pipeline:
             notices=notices,
             model_version=self._model.version,
             evidence=tuple(chain.from_iterable(found.evidence)),
+            suppressed=found.suppressed,
         )

@@ -43,13 +43,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a review; offsets are half-open code points into the review's text."""
+    """One sentence of a review; offsets are half-open code points into the review's text.
+
+    `chances` holds the probability of every act, `acts` those that are taken for granted.
+    """
 
     start: int
     end: int
     specificity: float
     constructiveness: float
     acts: tuple[Act, ...]
+    chances: Mapping[Act, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,27 @@ class Finding:
     message: str
     suggestion: str
     source: str
+
+
+class Suppressor(StrEnum):
+    """What speaks against a phrase that a pattern knows: why it is no finding here."""
+
+    ANTIPATTERN = "antipattern"
+    """The words around it make another sense of it."""
+    SUBJECT = "subject"
+    """It is said of a thing, a process or a customer, and not of a person's work."""
+    MODEL = "model"
+    """The model, which reads the whole sentence, all but rules the category out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Words that a pattern knows and that are no finding here, and why not."""
+
+    start: int
+    end: int
+    category: Category
+    by: Suppressor
 
 
 class Element(StrEnum):
@@ -105,6 +130,7 @@ class ReviewAudit:
     notices: tuple[str, ...]
     model_version: str
     evidence: tuple[Evidence, ...] = ()
+    suppressed: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

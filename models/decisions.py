@@ -1,7 +1,7 @@
-"""What turns logits into decisions: a temperature a head, and the chance from which a label holds."""
+"""What turns logits into decisions: a scale a head, and the chance from which a label holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,19 @@ PIECE_THRESHOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """The line from a head's logits to the log-odds that come true (Platt 1999)."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Chosen on the dev split, and kept beside the weights."""
 
-    temperatures: Mapping[str, float]
-    """By head: its logits are divided by it before they become chances (Guo et al. 2017)."""
+    scales: Mapping[str, Scale]
+    """By head."""
     acts: Mapping[Act, float]
     categories: Mapping[Category, float]
     piece: float = PIECE_THRESHOLD
@@ -26,18 +34,21 @@ class Decisions:
 
     def find_chances(self, head: str, logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """Return the chances behind a head's logits, of the same shape."""
-        return squash(logits / self.temperatures[head])
+        scale = self.scales[head]
+        return squash(scale.shift + scale.slope * logits)
 
     @classmethod
     def undecided(cls) -> "Decisions":
         """Return chances as they come and every threshold in the middle."""
-        return cls(dict.fromkeys(HEADS, 1.0), dict.fromkeys(Act, 0.5), dict.fromkeys(Category, 0.5))
+        return cls(
+            dict.fromkeys(HEADS, Scale()), dict.fromkeys(Act, 0.5), dict.fromkeys(Category, 0.5)
+        )
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> "Decisions":
         """Return the decisions that a manifest's settings hold."""
         return cls(
-            {head: float(settings["temperatures"][head]) for head in HEADS},
+            {head: Scale(**settings["scales"][head]) for head in HEADS},
             {act: float(settings["acts"][act]) for act in Act},
             {category: float(settings["categories"][category]) for category in Category},
             float(settings["piece"]),
@@ -46,7 +57,7 @@ class Decisions:
     def as_settings(self) -> dict[str, Any]:
         """Return what a manifest holds of them."""
         return {
-            "temperatures": dict(self.temperatures),
+            "scales": {head: asdict(scale) for head, scale in self.scales.items()},
             "acts": {act.value: value for act, value in self.acts.items()},
             "categories": {category.value: value for category, value in self.categories.items()},
             "piece": self.piece,

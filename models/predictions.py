@@ -31,13 +31,14 @@ class Carriers:
 class SentencePrediction:
     """Grades from 1 to 5, the acts and spans found, and the chance of every category.
 
-    `categories` holds, for every category, the probability that the sentence has such a finding;
-    `acts` and `spans` hold those that passed their thresholds.
+    `chances` and `categories` hold, for every act and category, the probability that the sentence
+    carries it; `acts` and `spans` hold those that passed their thresholds.
     """
 
     specificity: float
     constructiveness: float
     acts: tuple[Act, ...]
+    chances: dict[Act, float]
     categories: dict[Category, float]
     spans: tuple[SpanPrediction, ...]
     carriers: Carriers

@@ -10,6 +10,7 @@ from models.attribution import rank_clauses, sum_by_word
 from models.decisions import Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
+from models.spans import find_runs
 from models.weights_store import Floats, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
@@ -56,11 +57,12 @@ class Predictor:
         categories = dict(
             zip(Category, self._find_chances("categories", encoded.categories), strict=True)
         )
-        acts = zip(Act, self._find_chances("acts", encoded.acts), strict=True)
+        chances = dict(zip(Act, self._find_chances("acts", encoded.acts), strict=True))
         return SentencePrediction(
             specificity=self._expect_grade("specificity", encoded.specificity),
             constructiveness=self._expect_grade("constructiveness", encoded.constructiveness),
-            acts=tuple(act for act, chance in acts if chance >= self._decisions.acts[act]),
+            acts=tuple(act for act in Act if chances[act] >= self._decisions.acts[act]),
+            chances=chances,
             categories=categories,
             spans=tuple(self._find_spans(encoded, categories, sentence)),
             carriers=_find_carriers(encoded, sentence),
@@ -88,7 +90,7 @@ class Predictor:
             chosen = pieces[:, column]
             peak = float(chosen.max())
             floor = min(self._decisions.piece, peak)
-            runs = _join_words(encoded.offsets, chosen >= floor, sentence)
+            runs = find_runs(encoded.offsets, chosen >= floor, sentence)
             for start, end in runs:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)
                 if float(chosen[inside].max()) >= peak - _NEAR_PEAK:
@@ -102,40 +104,3 @@ def _find_carriers(encoded: Encoded, sentence: str) -> Carriers:
     shares = np.round(sum_by_word(words, encoded.offsets, encoded.shares), _DECIMALS)
     specificity, *acts = rank_clauses(sentence, words, shares)
     return Carriers(specificity, dict(zip(Act, acts, strict=True)))
-
-
-def _join_words(
-    offsets: "np.ndarray[tuple[int, int], np.dtype[np.int64]]",
-    chosen: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-    sentence: str,
-) -> Iterator[tuple[int, int]]:
-    """Yield runs of chosen pieces widened to whole words; one unchosen short word is bridged."""
-    start = end = -1
-    for (left, right), is_chosen in zip(offsets.tolist(), chosen.tolist(), strict=True):
-        if not is_chosen:
-            continue
-        left, right = _widen(left, right, sentence)
-        if start >= 0 and len(sentence[end:left].split()) <= 1 and _is_bridge(sentence[end:left]):
-            end = right
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = left, right
-    if start >= 0:
-        yield start, end
-
-
-def _is_bridge(gap: str) -> bool:
-    return len(gap.strip()) <= 4 and not any(mark in gap for mark in ",;.!?()")
-
-
-def _widen(left: int, right: int, sentence: str) -> tuple[int, int]:
-    while left > 0 and _is_inner(sentence[left - 1]) and _is_inner(sentence[left]):
-        left -= 1
-    while right < len(sentence) and _is_inner(sentence[right]) and _is_inner(sentence[right - 1]):
-        right += 1
-    return left, right
-
-
-def _is_inner(character: str) -> bool:
-    return character.isalnum() or character in "'’-"

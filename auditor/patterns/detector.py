@@ -1,6 +1,6 @@
 """Find the phrases of the pattern files in the sentences of a text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -15,6 +15,7 @@ from auditor.patterns.bearer import is_about_person
 from auditor.patterns.files import Guidance, PatternFile
 from auditor.patterns.lemmas import LemmaGuesser
 from auditor.patterns.phrases import parse_phrase
+from auditor.records import Suppressor
 from corpora.codebook import Category
 
 
@@ -26,10 +27,12 @@ class PatternMatch:
     end: int
     category: Category
     confidence: float
+    suppressor: Suppressor | None = None
+    """Why it is no finding after all, where it is none."""
 
 
 class PatternDetector:
-    """Matches all pattern files against sentences; antipatterns take a match away again.
+    """Matches all pattern files against sentences; antipatterns suppress a match again.
 
     Patterns need a parse, the dearest step of all, so it is made of those sentences alone that hold
     the words of some pattern.
@@ -59,7 +62,7 @@ class PatternDetector:
         return {file.category: file.guidance for file in self._files.values()}
 
     def find_matches(self, sentences: Sequence[Span]) -> list[PatternMatch]:
-        """Return the matches that are about a person, in order of their place in the text."""
+        """Return all matches, the suppressed ones marked, in order of their place in the text."""
         promising = [sentence for sentence in sentences if self._may_match(sentence)]
         if not promising:
             return []
@@ -68,11 +71,13 @@ class PatternDetector:
         barred = self._find_barred(doc)
         matches = {
             PatternMatch(
-                places[span.start], places[span.end - 1] + 1, file.category, file.confidence
+                places[span.start],
+                places[span.end - 1] + 1,
+                file.category,
+                file.confidence,
+                _find_suppressor(span, barred[str(file.category)]),
             )
             for file, span in self._find_spans(doc)
-            if not barred[str(file.category)].intersection(range(span.start, span.end))
-            and is_about_person(span)
         }
         return sorted(matches, key=lambda match: (match.start, match.end, match.category))
 
@@ -109,3 +114,9 @@ class PatternDetector:
         for name, span in self._antipatterns.find(doc):
             barred[name].update(range(span.start, span.end))
         return barred
+
+
+def _find_suppressor(span: Span, barred: Set[int]) -> Suppressor | None:
+    if not barred.isdisjoint(range(span.start, span.end)):
+        return Suppressor.ANTIPATTERN
+    return None if is_about_person(span) else Suppressor.SUBJECT

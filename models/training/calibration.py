@@ -1,27 +1,26 @@
 """Make chances honest, and choose from which chance on a label holds, on the dev split."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
 
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import LabelledSentence
-from models.decisions import Decisions, squash
+from models.decisions import Decisions, Scale
 from models.encoder import Encoded
 
 _PRIOR_WEIGHT = 8.0
-_CANDIDATES = np.round(np.arange(0.2, 0.91, 0.05), 2)
-_COOLEST, _HOTTEST = 0.25, 4.0
+_CANDIDATES = np.round(np.arange(0.1, 0.91, 0.05), 2)
 
 Logits = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 
 def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) -> Decisions:
-    """Return the temperature of every head and the threshold of every act and category.
+    """Return the scale of every head and the threshold of every act and category.
 
     Args:
         encoded: The model's logits for the sentences.
@@ -29,12 +28,14 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     """
     truths = list_truths(labelled)
     logits = {head: stack_logits(encoded, head) for head in truths}
-    temperatures = {head: fit_temperature(logits[head], truths[head]) for head in truths}
-    chances = {head: squash(logits[head] / temperatures[head]) for head in truths}
-    acts = choose_thresholds(chances["acts"], truths["acts"])
-    categories = choose_thresholds(chances["categories"], truths["categories"])
+    scales = {head: fit_scale(logits[head], truths[head]) for head in truths}
+    scaled = replace(Decisions.undecided(), scales=scales)
+    acts, categories = (
+        choose_thresholds(scaled.find_chances(head, logits[head]), truths[head])
+        for head in ("acts", "categories")
+    )
     return Decisions(
-        temperatures,
+        scales,
         dict(zip(Act, acts, strict=True)),
         dict(zip(Category, categories, strict=True)),
     )
@@ -53,17 +54,13 @@ def list_truths(labelled: Sequence[LabelledSentence]) -> dict[str, Truths]:
     }
 
 
-def fit_temperature(logits: Logits, truths: Truths) -> float:
-    """Return the temperature of the lowest cross-entropy (Guo et al. 2017, On calibration)."""
+def fit_scale(logits: Logits, truths: Truths) -> Scale:
+    """Return the line from logits to log-odds of the lowest cross-entropy (Platt 1999).
 
-    def measure_entropy(log_temperature: float) -> float:
-        scaled = logits / np.exp(log_temperature)
-        return float((np.logaddexp(0.0, scaled) - truths * scaled).mean())
-
-    found: Any = minimize_scalar(
-        measure_entropy, bounds=(np.log(_COOLEST), np.log(_HOTTEST)), method="bounded"
-    )
-    return round(float(np.exp(found.x)), 3)
+    The shift matters where training counts a present label more than an absent one.
+    """
+    line = LogisticRegression(C=np.inf).fit(logits.reshape(-1, 1), truths.ravel())
+    return Scale(round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4))
 
 
 def choose_thresholds(chances: Logits, truths: Truths) -> list[float]:

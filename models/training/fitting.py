@@ -21,6 +21,9 @@ from models.training.loss import (
 )
 from models.training.network import FeedbackNetwork, Outputs
 
+PAD, CLS, SEP, MASK = 0, 101, 102, 103
+"""The base's numbers for its marks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -34,6 +37,9 @@ class Schedule:
     layer_decay: float = 1.0
     """How much slower each layer learns than the one above it."""
     warm_up: float = 0.1
+    hidden: float = 0.1
+    """The share of word pieces, outside findings, that each step hides, so that no word is leant on
+    alone."""
     weight_decay: float = 0.01
     loss: LossWeights = field(default_factory=LossWeights)
 
@@ -69,7 +75,7 @@ def fit(
             pairs = random.sample(lessons.pairs, min(schedule.pairs_per_batch, len(lessons.pairs)))
             sides = [random.choice(pair.worse) for pair in pairs]
             sides += [random.choice(pair.better) for pair in pairs]
-            batch = collate([*examples, *sides]).to(device)
+            batch = hide_pieces(collate([*examples, *sides]), schedule.hidden).to(device)
             with _lower_precision(device):
                 outputs: Outputs = network(batch.ids, batch.mask)
                 taught = _ask(teacher, batch)
@@ -83,6 +89,17 @@ def fit(
         if report is not None:
             report(epoch + 1, sum(losses) / len(losses))
     network.cpu().eval()
+
+
+def hide_pieces(batch: Batch, share: float) -> Batch:
+    """Return the batch with a share of its word pieces replaced by `[MASK]`.
+
+    The marks at both ends and what belongs to a finding stay. torch's own generator draws.
+    """
+    ends = torch.isin(batch.ids, torch.tensor([PAD, CLS, SEP]))
+    free = ~ends & ~batch.pieces.any(-1)
+    chosen = free & (torch.rand(batch.ids.shape) < share)
+    return batch._replace(ids=batch.ids.masked_fill(chosen, MASK))
 
 
 def _lower_precision(device: str) -> AbstractContextManager[object]:

@@ -84,7 +84,7 @@ def train(
 
 
 def decide(corpus: TrainingCorpus, blind: Blind, folder: Path, *, version: str) -> None:
-    """Choose temperatures and thresholds for the weights of a folder, on the dev split."""
+    """Choose scales and thresholds for the weights of a folder, on the dev split."""
     held_out = list_sentences(corpus, Split.DEV)
     rows = Encoder(load_weights(folder)).encode([[blind(s.text).text] for s in held_out])
     decisions = calibrate([row for [row] in rows], held_out)

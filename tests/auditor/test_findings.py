@@ -40,7 +40,7 @@ def test_two_categories_on_one_span_stay_two() -> None:
 
 
 def sentence(specificity: float, *acts: Act) -> Sentence:
-    return Sentence(0, 1, specificity, 3.0, acts)
+    return Sentence(0, 1, specificity, 3.0, acts, {act: float(act in acts) for act in Act})
 
 
 def test_grades_are_means_over_the_sentences_with_an_act() -> None:

@@ -5,10 +5,11 @@ from spacy.language import Language
 
 from auditor.document import Reader
 from auditor.errors import PatternError
-from auditor.patterns import PatternDetector, load_pattern_files
+from auditor.patterns import PatternDetector, PatternMatch, load_pattern_files
 from auditor.patterns.anchors import AnchorIndex, list_words
 from auditor.patterns.files import _read_file
 from auditor.patterns.lemmas import LemmaGuesser
+from auditor.records import Suppressor
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import PROTECTED_TOPICS, Category
 
@@ -25,8 +26,12 @@ def detector(language: Language) -> PatternDetector:
 
 
 def find(detector: PatternDetector, reader: Reader, text: str) -> set[Category]:
+    return {match.category for match in match_text(detector, reader, text) if not match.suppressor}
+
+
+def match_text(detector: PatternDetector, reader: Reader, text: str) -> list[PatternMatch]:
     [document] = reader.read([text])
-    return {match.category for match in detector.find_matches(document.sentences)}
+    return detector.find_matches(document.sentences)
 
 
 @pytest.mark.parametrize(("category", "text"), HITS)
@@ -55,6 +60,25 @@ def test_what_is_said_of_a_thing_is_no_finding(
     detector: PatternDetector, reader: Reader, text: str
 ) -> None:
     assert find(detector, reader, text) == set()
+
+
+SUPPRESSED = [
+    # A sentence, the category that its words suggest, and what speaks against it.
+    ("The deadline was aggressive.", Category.PERSONALITY, Suppressor.SUBJECT),
+    ("She was rude when the caller swore.", Category.PERSONALITY, Suppressor.ANTIPATTERN),
+]
+
+
+@pytest.mark.parametrize(("text", "category", "suppressor"), SUPPRESSED)
+def test_what_is_suppressed_says_by_what(
+    detector: PatternDetector,
+    reader: Reader,
+    text: str,
+    category: Category,
+    suppressor: Suppressor,
+) -> None:
+    found = [(m.category, m.suppressor) for m in match_text(detector, reader, text)]
+    assert (category, suppressor) in found
 
 
 def test_every_category_has_a_file_with_proof() -> None:

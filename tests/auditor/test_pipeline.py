@@ -12,6 +12,7 @@ from auditor.engines import PoolEngine
 from auditor.intake import LONGEST_TEXT
 from auditor.patterns import PatternDetector, load_pattern_files
 from auditor.pipeline import Pipeline
+from auditor.records import Suppressor
 from auditor.serialization import to_json
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
@@ -109,6 +110,7 @@ class FixedModel:
             2.0,
             2.0,
             (),
+            dict.fromkeys(Act, 0.0),
             dict.fromkeys(Category, chance),
             (),
             Carriers(((0, 1),), dict.fromkeys(Act, ((0, 1),))),
@@ -119,19 +121,20 @@ class FixedModel:
 
 
 CHANCES = [
-    pytest.param(RULED_OUT / 2, [], id="the model rules it out"),
-    pytest.param(RULED_OUT * 2, [Category.HEARSAY], id="the model leaves it open"),
+    pytest.param(RULED_OUT / 2, [], [Category.HEARSAY], id="the model rules it out"),
+    pytest.param(RULED_OUT * 2, [Category.HEARSAY], [], id="the model leaves it open"),
 ]
 
 
-@pytest.mark.parametrize(("chance", "expected"), CHANCES)
+@pytest.mark.parametrize(("chance", "expected", "ruled_out"), CHANCES)
 def test_a_pattern_yields_where_the_model_rules_it_out(
-    language: Language, chance: float, expected: list[Category]
+    language: Language, chance: float, expected: list[Category], ruled_out: list[Category]
 ) -> None:
     patterns = PatternDetector(language, load_pattern_files())
     pipeline = Pipeline(Reader(language), FixedModel(chance), patterns)
     [audit] = pipeline.audit([Review("r", "People say the plan was late.")])
     assert [finding.category for finding in audit.findings] == expected
+    assert [case.category for case in audit.suppressed if case.by is Suppressor.MODEL] == ruled_out
 
 
 def test_every_finding_says_why_and_how(pipeline: Pipeline, reviews: list[Review]) -> None:

@@ -102,7 +102,7 @@ def finding(start: int, end: int) -> Finding:
 
 
 def test_the_programs_sentences_are_cut_to_the_labelled_ones() -> None:
-    whole = Sentence(0, 33, 3.0, 3.0, (Act.CONCERN,))
+    whole = Sentence(0, 33, 3.0, 3.0, (Act.CONCERN,), dict.fromkeys(Act, 0.5))
     audit = ReviewAudit("r", 3.0, 3.0, 0, 0, (whole,), (finding(7, 12), finding(18, 23)), (), "v")
     first, second = align([GoldReview(BATCH, REVIEW)], [audit])
     assert first.predicted.specificity == second.predicted.specificity == 3.0

@@ -13,15 +13,16 @@ from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
-from models.decisions import Decisions
+from models.decisions import Decisions, squash
 from models.encoder import Encoder
+from models.training.adapting import add_low_rank, merge_low_rank
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
-from models.training.calibration import choose_thresholds, fit_temperature
-from models.training.examples import Lessons, PairExample, collate, prepare_examples
+from models.training.calibration import choose_thresholds, fit_scale
+from models.training.examples import Example, Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
-from models.training.fitting import Schedule, fit
+from models.training.fitting import Schedule, fit, hide_pieces
 from models.training.loss import LossWeights, measure_disorder, measure_distillation
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.training.resume import read_network
@@ -118,12 +119,48 @@ def test_the_mean_of_networks_lies_between_them(network: FeedbackNetwork) -> Non
     assert torch.equal(averaged.pieces.weight, network.pieces.weight)
 
 
-def test_a_temperature_undoes_overconfidence() -> None:
+def test_low_rank_steps_are_all_that_learns_and_are_merged_without_a_trace(
+    network: FeedbackNetwork,
+) -> None:
+    adapted = deepcopy(network).eval()
+    ids, mask = torch.tensor([[101, 2016, 2003, 2986, 102]]), torch.ones(1, 5, dtype=torch.long)
+    with torch.no_grad():
+        before = adapted(ids, mask).acts
+        add_low_rank(adapted, 4)
+        assert torch.allclose(adapted(ids, mask).acts, before, atol=1e-6)
+        learning = [n for n, p in adapted.named_parameters() if p.requires_grad and "encoder" in n]
+        for name, parameter in adapted.named_parameters():
+            if name in learning:
+                parameter.add_(0.05)
+        after = adapted(ids, mask).acts
+        merge_low_rank(adapted)
+        assert torch.allclose(adapted(ids, mask).acts, after, atol=1e-6)
+    assert learning
+    assert all(name.endswith((".up", ".down")) for name in learning)
+    assert not torch.allclose(after, before, atol=1e-2)
+    assert adapted.state_dict().keys() == network.state_dict().keys()
+
+
+@pytest.mark.parametrize(("slope", "shift"), [(1.0, 0.0), (2.5, 0.0), (0.7, 1.5)])
+def test_a_scale_undoes_overconfidence_and_overstatement(slope: float, shift: float) -> None:
     random = np.random.default_rng(0)
-    logits = random.normal(size=(4000, 3))
-    truths = random.random(logits.shape) < 1.0 / (1.0 + np.exp(-logits))
-    assert fit_temperature(logits, truths) == pytest.approx(1.0, abs=0.08)
-    assert fit_temperature(2.5 * logits, truths) == pytest.approx(2.5, abs=0.2)
+    honest = random.normal(size=(4000, 3))
+    truths = random.random(honest.shape) < squash(honest)
+    scale = fit_scale(slope * honest + shift, truths)
+    assert scale.slope == pytest.approx(1.0 / slope, rel=0.08)
+    assert scale.shift == pytest.approx(-shift / slope, abs=0.1)
+
+
+def test_hidden_pieces_are_neither_marks_nor_findings() -> None:
+    example = Example((101, *range(2000, 2200), 102), 1, 1, (), (3,), ((1, 3), (2, 3)))
+    short = Example((101, 2000, 102), 1, 1, (), (), ())
+    batch = collate([example, short])
+    torch.manual_seed(0)
+    changed = hide_pieces(batch, 0.5).ids != batch.ids
+    assert 70 <= int(changed[0].sum()) <= 130
+    assert not changed[0, [0, 1, 2, 201]].any()
+    assert not changed[1, [0, 2, 3]].any()
+    assert torch.equal(hide_pieces(batch, 0.0).ids, batch.ids)
 
 
 def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:

@@ -57,8 +57,8 @@ def make_review(number: int, text: str = "She is abrasive. Say more.") -> Review
 
 def make_audit(number: int, *findings: Finding) -> ReviewAudit:
     sentences = (
-        Sentence(0, 16, 1.5, 1.2, (Act.CONCERN,)),
-        Sentence(17, 26, 2.0, 3.0, (Act.SUGGESTION,)),
+        Sentence(0, 16, 1.5, 1.2, (Act.CONCERN,), dict.fromkeys(Act, 0.5)),
+        Sentence(17, 26, 2.0, 3.0, (Act.SUGGESTION,), dict.fromkeys(Act, 0.5)),
     )
     return ReviewAudit(f"r{number}", 1.8, 2.1, 1, 1, sentences, findings, (), "9.9.9")
 

@@ -1,0 +1,32 @@
+"""Which words a run of chosen pieces marks."""
+
+import numpy as np
+import pytest
+
+from models.spans import find_runs
+
+SENTENCE = "He is the best of the lot, isn't he, a real star."
+
+ROWS = [
+    # sentence about the row, chosen pieces, runs
+    ("a piece is widened to its word", ["bes"], ["best"]),
+    ("a contraction is one word", ["isn"], ["isn't"]),
+    ("a leading article is left out", ["a", "real", "star"], ["real star"]),
+    ("an article inside stays", ["best", "of", "the", "lot"], ["best of the lot"]),
+    ("one short word between is bridged", ["best", "of", "lot"], ["best of the lot"]),
+    ("two words between are not", ["best", "lot"], ["best", "lot"]),
+    ("a comma is never bridged", ["lot", "isn"], ["lot", "isn't"]),
+    ("an article alone takes the word it stands before", ["the"], ["best"]),
+]
+
+
+@pytest.mark.parametrize(("about", "pieces", "expected"), ROWS, ids=[row[0] for row in ROWS])
+def test_runs_of_words(about: str, pieces: list[str], expected: list[str]) -> None:
+    offsets: list[tuple[int, int]] = []
+    place = 0
+    for piece in pieces:
+        start = SENTENCE.index(piece, place)
+        place = start + len(piece)
+        offsets.append((start, place))
+    runs = find_runs(np.array(offsets), np.ones(len(offsets), dtype=np.bool_), SENTENCE)
+    assert [SENTENCE[start:end] for start, end in runs] == expected
