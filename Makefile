@@ -10,7 +10,7 @@ STAMP_RUN := $(VENV)/.installed-run
 STAMP_TEST := $(VENV)/.installed-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast lint evaluate confidence ablation peers agreement corpus-report recovery bench train clean
+.PHONY: demo test test-fast lint evaluate confidence ablation training-table peers agreement corpus-report recovery bench train clean
 
 ## Audit the example cycle and write its report to evenhand-demo/.
 demo: $(STAMP_RUN)
@@ -41,6 +41,11 @@ confidence: $(STAMP_TEST)
 ## Leave out one ingredient of the detectors at a time, on the dev split.
 ablation: $(STAMP_TEST)
 	$(BIN)/python -m evaluation.ablation
+
+## Compare ways of training on the dev split: hours on a processor, so that a part may be asked for,
+## as in `make training-table ARGS="--sentences 2000 --epochs 4"`.
+training-table: $(STAMP_TEST)
+	$(BIN)/python -m evaluation.training $(ARGS)
 
 ## Run what people install today on the same sentences (needs node and npm).
 peers: $(STAMP_TEST) $(PEERS)/.installed
