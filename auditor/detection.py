@@ -8,6 +8,7 @@ from auditor.evidence import find_elements
 from auditor.findings import MODEL, PATTERN, Candidate, merge_candidates
 from auditor.patterns import PatternMatch
 from auditor.records import Evidence, Sentence, Suppression, Suppressor
+from corpora.codebook import Category
 from models import SentencePrediction
 
 RULED_OUT = 0.03
@@ -52,11 +53,7 @@ def combine_detectors(
         sentences=tuple(_list_sentences(document, predictions)),
         evidence=tuple(_list_evidence(document, predictions, candidates)),
         candidates=candidates,
-        suppressed=tuple(
-            Suppression(*_locate(document, match), match.category, match.suppressor)
-            for match in judged
-            if match.suppressor is not None
-        ),
+        suppressed=tuple(_list_suppressions(document, judged, candidates)),
     )
 
 
@@ -65,6 +62,24 @@ def _ask_model(match: PatternMatch, chance: float) -> PatternMatch:
     if match.suppressor is None and chance < RULED_OUT:
         return replace(match, suppressor=Suppressor.MODEL)
     return match
+
+
+def _list_suppressions(
+    document: Document, matches: Sequence[PatternMatch], candidates: Sequence[Candidate]
+) -> Iterator[Suppression]:
+    """Yield what was suppressed, but for words that another detector or match speaks for."""
+    told: dict[Category, int] = {}
+    for match in matches:
+        if match.suppressor is None:
+            continue
+        start, end = _locate(document, match)
+        again = start < told.get(match.category, 0)
+        if not again and not any(
+            candidate.category is match.category and candidate.overlaps(start, end)
+            for candidate in candidates
+        ):
+            told[match.category] = end
+            yield Suppression(start, end, match.category, match.suppressor)
 
 
 def _locate(document: Document, match: PatternMatch) -> tuple[int, int]:

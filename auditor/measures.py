@@ -57,7 +57,7 @@ def measure_reviews(
 
 
 def measure_balance(audit: ReviewAudit) -> float:
-    """Return (strengths - concerns) / (strengths + concerns + 1), as expected over the sentences.
+    """Return (strengths - concerns) / (strengths + concerns + 1), of their expected numbers.
 
     Against a rating, one kind sentence must not say as much as six: hence the sentence too many
     below the line. And a sentence that might be read either way must not say as much as a plain

@@ -45,7 +45,7 @@ class Person:
 class Sentence:
     """One sentence of a review; offsets are half-open code points into the review's text.
 
-    `chances` holds the probability of every act, `acts` those that are taken for granted.
+    `chances` holds the probability of every act, `acts` those whose chance passes the threshold.
     """
 
     start: int
@@ -85,7 +85,7 @@ class Suppressor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Words that a pattern knows and that are no finding here, and why not."""
+    """Words that a pattern knows and that no detector calls a finding here, and why not."""
 
     start: int
     end: int

@@ -29,6 +29,8 @@ class Decisions:
     """By head."""
     acts: Mapping[Act, float]
     categories: Mapping[Category, float]
+    any_category: float = 0.5
+    """From which chance on a sentence is taken to hold a finding of any category at all."""
     piece: float = PIECE_THRESHOLD
     """From which chance on a word piece belongs to a finding that the sentence has."""
 
@@ -36,6 +38,17 @@ class Decisions:
         """Return the chances behind a head's logits, of the same shape."""
         scale = self.scales[head]
         return squash(scale.shift + scale.slope * logits)
+
+    def choose_categories(self, chances: Mapping[Category, float]) -> tuple[Category, ...]:
+        """Return the categories that a sentence has, by the chance of each.
+
+        All of them together say whether there is a finding; where there is, those that pass their
+        thresholds are chosen, or the likeliest where none does.
+        """
+        if combine_chances(np.array(list(chances.values()))) < self.any_category:
+            return ()
+        passed = tuple(c for c in Category if chances[c] >= self.categories[c])
+        return passed or (max(Category, key=lambda category: chances[category]),)
 
     @classmethod
     def undecided(cls) -> "Decisions":
@@ -51,6 +64,7 @@ class Decisions:
             {head: Scale(**settings["scales"][head]) for head in HEADS},
             {act: float(settings["acts"][act]) for act in Act},
             {category: float(settings["categories"][category]) for category in Category},
+            float(settings["any_category"]),
             float(settings["piece"]),
         )
 
@@ -60,8 +74,18 @@ class Decisions:
             "scales": {head: asdict(scale) for head, scale in self.scales.items()},
             "acts": {act.value: value for act, value in self.acts.items()},
             "categories": {category.value: value for category, value in self.categories.items()},
+            "any_category": self.any_category,
             "piece": self.piece,
         }
+
+
+def combine_chances(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance that at least one of several things is so, over the last axis.
+
+    As if they were independent (noisy-or; Pearl 1988, Probabilistic Reasoning, 4.3.2).
+    """
+    combined: NDArray[np.float64] = 1.0 - np.prod(1.0 - chances, axis=-1)
+    return combined
 
 
 def squash(logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

@@ -32,7 +32,8 @@ class SentencePrediction:
     """Grades from 1 to 5, the acts and spans found, and the chance of every category.
 
     `chances` and `categories` hold, for every act and category, the probability that the sentence
-    carries it; `acts` and `spans` hold those that passed their thresholds.
+    carries it; `acts` holds those that pass their thresholds, and `spans` those that
+    `Decisions.choose_categories` chooses.
     """
 
     specificity: float

@@ -10,12 +10,14 @@ from models.attribution import rank_clauses, sum_by_word
 from models.decisions import Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
-from models.spans import find_runs
+from models.spans import find_runs, trim_articles
 from models.weights_store import Floats, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
 _NEAR_PEAK = 0.02
 """How much less sure than its surest words a second run of a category may be."""
+
+_COLUMNS = {category: column for column, category in enumerate(Category)}
 
 _DECIMALS = 4
 """Rounding at the edge, so that no result hangs on the last bits of a float."""
@@ -83,18 +85,16 @@ class Predictor:
         if not len(encoded.offsets):
             return
         pieces = np.round(squash(encoded.pieces), _DECIMALS)
-        for column, category in enumerate(Category):
-            confidence = categories[category]
-            if confidence < self._decisions.categories[category]:
-                continue
-            chosen = pieces[:, column]
+        for category in self._decisions.choose_categories(categories):
+            chosen = pieces[:, _COLUMNS[category]]
             peak = float(chosen.max())
             floor = min(self._decisions.piece, peak)
             runs = find_runs(encoded.offsets, chosen >= floor, sentence)
             for start, end in runs:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)
                 if float(chosen[inside].max()) >= peak - _NEAR_PEAK:
-                    yield SpanPrediction(start, end, category, confidence)
+                    words = trim_articles(start, end, sentence)
+                    yield SpanPrediction(*words, category, categories[category])
 
 
 def _find_carriers(encoded: Encoded, sentence: str) -> Carriers:

@@ -14,29 +14,27 @@ _ARTICLES = re.compile(r"(?:(?:an?|the)(?:\s+|$))+", re.IGNORECASE)
 _WORD = re.compile(r"\S*[^\s,;:.!?)]")
 
 
+def trim_articles(start: int, end: int, sentence: str) -> tuple[int, int]:
+    """Return a run of words without its leading articles.
+
+    Articles alone give way to the word that they stand before, where there is one.
+    """
+    articles = _ARTICLES.match(sentence, start, end)
+    if articles is None:
+        return start, end
+    if articles.end() < end:
+        return articles.end(), end
+    word = _WORD.search(sentence, end)
+    return (start, end) if word is None else word.span()
+
+
 def find_runs(
     offsets: Offsets, chosen: NDArray[np.bool_], sentence: str
 ) -> Iterator[tuple[int, int]]:
-    """Yield the runs of chosen pieces, widened to whole words and without leading articles.
+    """Yield the runs of chosen pieces, widened to whole words.
 
-    One short word between two runs that was not chosen is bridged. A run of articles alone takes
-    the word that they stand before.
+    One short word between two runs that was not chosen is bridged.
     """
-    for start, end in _join_words(offsets, chosen, sentence):
-        articles = _ARTICLES.match(sentence, start, end)
-        if articles is None:
-            yield start, end
-        elif articles.end() < end:
-            yield articles.end(), end
-        elif word := _WORD.search(sentence, end):
-            yield word.span()
-        else:
-            yield start, end
-
-
-def _join_words(
-    offsets: Offsets, chosen: NDArray[np.bool_], sentence: str
-) -> Iterator[tuple[int, int]]:
     start = end = -1
     for (left, right), is_chosen in zip(offsets.tolist(), chosen.tolist(), strict=True):
         if not is_chosen:

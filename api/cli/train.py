@@ -13,7 +13,7 @@ def train(
         "models/weights"
     ),
     seed: Annotated[int, typer.Option("--seed")] = 20261123,
-    version: Annotated[str, typer.Option("--model-version")] = "0.2.0",
+    version: Annotated[str, typer.Option("--model-version")] = "0.3.0",
     teachers: Annotated[
         int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
     ] = 2,

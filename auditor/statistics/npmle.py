@@ -93,7 +93,7 @@ def fit_prior(
     for step in range(iterations):
         if step and step % STEPS_BETWEEN_LOOKS == 0:
             held = weight > EMPTY
-            kept, weight, table = kept[held], weight[held], table[:, held]
+            kept, weight, table = kept[held], weight[held] / weight[held].sum(), table[:, held]
         mixture = table @ weight
         share = weight * ((1.0 / mixture) @ table)
         value = float(np.log(mixture).sum())

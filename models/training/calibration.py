@@ -9,10 +9,13 @@ from sklearn.linear_model import LogisticRegression
 
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import LabelledSentence
-from models.decisions import Decisions, Scale
+from models.decisions import Decisions, Scale, combine_chances
 from models.encoder import Encoded
 
 _PRIOR_WEIGHT = 8.0
+_PRECISION_FIRST = 0.7
+"""The beta of F beta at "is there a finding?": a false alarm costs more trust than a miss."""
+
 _CANDIDATES = np.round(np.arange(0.1, 0.91, 0.05), 2)
 
 Logits = NDArray[np.float64]
@@ -30,14 +33,14 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     logits = {head: stack_logits(encoded, head) for head in truths}
     scales = {head: fit_scale(logits[head], truths[head]) for head in truths}
     scaled = replace(Decisions.undecided(), scales=scales)
-    acts, categories = (
-        choose_thresholds(scaled.find_chances(head, logits[head]), truths[head])
-        for head in ("acts", "categories")
-    )
+    chances = {head: scaled.find_chances(head, logits[head]) for head in ("acts", "categories")}
+    acts, categories = (choose_thresholds(chances[head], truths[head]) for head in chances)
+    found = combine_chances(chances["categories"])
     return Decisions(
         scales,
         dict(zip(Act, acts, strict=True)),
         dict(zip(Category, categories, strict=True)),
+        find_best_threshold(found, truths["categories"].sum(axis=1) > 0, beta=_PRECISION_FIRST),
     )
 
 
@@ -69,11 +72,11 @@ def choose_thresholds(chances: Logits, truths: Truths) -> list[float]:
     A label with few examples is drawn toward the threshold that serves all of them together, with
     the weight of eight examples, because its own best one is mostly luck.
     """
-    shared = _find_best(chances.ravel(), truths.ravel())
+    shared = find_best_threshold(chances.ravel(), truths.ravel())
     thresholds: list[float] = []
     for column in range(truths.shape[1]):
         n = int(truths[:, column].sum())
-        own = _find_best(chances[:, column], truths[:, column]) if n else shared
+        own = find_best_threshold(chances[:, column], truths[:, column]) if n else shared
         thresholds.append(round((n * own + _PRIOR_WEIGHT * shared) / (n + _PRIOR_WEIGHT), 3))
     return thresholds
 
@@ -83,11 +86,13 @@ def stack_logits(encoded: Sequence[Encoded], head: str) -> Logits:
     return np.stack([getattr(row, head) for row in encoded]).astype(np.float64)
 
 
-def _find_best(chances: Logits, truths: Truths) -> float:
-    scores = [_measure_f1(chances >= candidate, truths) for candidate in _CANDIDATES]
+def find_best_threshold(chances: Logits, truths: Truths, *, beta: float = 1.0) -> float:
+    """Return the threshold of the highest F beta; under 1, precision counts more than recall."""
+    scores = [_measure_f(chances >= candidate, truths, beta) for candidate in _CANDIDATES]
     return float(_CANDIDATES[int(np.argmax(scores))])
 
 
-def _measure_f1(found: Truths, truths: Truths) -> float:
+def _measure_f(found: Truths, truths: Truths, beta: float) -> float:
     both = int((found & truths).sum())
-    return 2 * both / max(int(found.sum()) + int(truths.sum()), 1)
+    weight = beta**2
+    return (1 + weight) * both / max(int(found.sum()) + weight * int(truths.sum()), 1e-9)

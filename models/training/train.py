@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import torch
 from tokenizers import Tokenizer
 
 from corpora.catalogue import Split, TrainingCorpus
@@ -51,6 +52,9 @@ class Recipe:
     weights that they started from where there are such, is the result."""
     device: str = "cpu"
 
+
+Begin = Callable[[], FeedbackNetwork]
+"""Makes the network that training starts from; new heads are drawn by torch's own generator."""
 
 Report = Callable[[str, int, float], None]
 """Hears of each network's name, epoch and mean loss."""
@@ -97,8 +101,10 @@ def teach(
     """Return the trained student: first its teachers learn the lessons, then it learns from both."""
 
     def fit_one(
-        name: str, network: FeedbackNetwork, schedule: Schedule, seed: int, panel: Panel | None
+        name: str, begin: Begin, schedule: Schedule, seed: int, panel: Panel | None
     ) -> FeedbackNetwork:
+        torch.manual_seed(seed)
+        network = begin()
         fit(
             network,
             lessons,
@@ -113,7 +119,7 @@ def teach(
     teachers = [
         fit_one(
             f"teacher {number}",
-            FeedbackNetwork(load_teacher_base(tokenizer)),
+            lambda: FeedbackNetwork(load_teacher_base(tokenizer)),
             recipe.teacher_schedule,
             recipe.seed + number,
             None,
@@ -128,7 +134,7 @@ def teach(
         return read_network(load_weights(recipe.start))
 
     students = [
-        fit_one(f"student {copy}", begin(), recipe.schedule, recipe.seed + copy - 1, panel)
+        fit_one(f"student {copy}", begin, recipe.schedule, recipe.seed + copy - 1, panel)
         for copy in range(1, recipe.copies + 1)
     ]
     return average_networks(students if recipe.start is None else [begin(), *students])

@@ -13,7 +13,7 @@ BALANCES = [
     pytest.param([(1.0, 0.0)] * 6, 6 / 7, id="six kind sentences say it more surely"),
     pytest.param([(1.0, 0.0), (0.0, 1.0)], 0.0, id="one of each"),
     pytest.param([(1.0, 1.0)], 0.0, id="half-praise"),
-    pytest.param([(0.5, 0.5), (0.0, 1.0)], -1 / 3, id="what may be read either way counts for neither"),
+    pytest.param([(0.5, 0.5), (0.0, 1.0)], -1 / 3, id="what may be read either way counts half for each"),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from auditor.serialization import to_json
 from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from models import Carriers, SentencePrediction
+from models.predictions import SpanPrediction
 
 
 @pytest.fixture(scope="module")
@@ -101,18 +102,18 @@ def test_no_audit_depends_on_the_workers(pipeline: Pipeline, reviews: list[Revie
 
 
 class FixedModel:
-    """Gives every category of every sentence the same chance, and finds no span itself."""
+    """Gives every category of every sentence the same chance, and finds the spans it is given."""
 
     version = "fixed"
 
-    def __init__(self, chance: float) -> None:
+    def __init__(self, chance: float, *spans: SpanPrediction) -> None:
         self._prediction = SentencePrediction(
             2.0,
             2.0,
             (),
             dict.fromkeys(Act, 0.0),
             dict.fromkeys(Category, chance),
-            (),
+            spans,
             Carriers(((0, 1),), dict.fromkeys(Act, ((0, 1),))),
         )
 
@@ -135,6 +136,31 @@ def test_a_pattern_yields_where_the_model_rules_it_out(
     [audit] = pipeline.audit([Review("r", "People say the plan was late.")])
     assert [finding.category for finding in audit.findings] == expected
     assert [case.category for case in audit.suppressed if case.by is Suppressor.MODEL] == ruled_out
+
+
+OTHER_SENSES = [
+    pytest.param([], [(Category.PERSONALITY, Suppressor.SUBJECT)], id="nobody else marks it"),
+    pytest.param(
+        [SpanPrediction(17, 27, Category.PERSONALITY, 0.9)], [], id="the model marks it: no word"
+    ),
+    pytest.param(
+        [SpanPrediction(17, 27, Category.HOSTILE, 0.9)],
+        [(Category.PERSONALITY, Suppressor.SUBJECT)],
+        id="the model marks something else in it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spans", "suppressed"), OTHER_SENSES)
+def test_no_words_are_a_finding_and_suppressed_at_once(
+    language: Language,
+    spans: list[SpanPrediction],
+    suppressed: list[tuple[Category, Suppressor]],
+) -> None:
+    patterns = PatternDetector(language, load_pattern_files())
+    pipeline = Pipeline(Reader(language), FixedModel(0.5, *spans), patterns)
+    [audit] = pipeline.audit([Review("r", "The deadline was aggressive.")])
+    assert [(case.category, case.by) for case in audit.suppressed] == suppressed
 
 
 def test_every_finding_says_why_and_how(pipeline: Pipeline, reviews: list[Review]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.spans import find_runs
+from models.spans import find_runs, trim_articles
 
 SENTENCE = "He is the best of the lot, isn't he, a real star."
 
@@ -29,4 +29,9 @@ def test_runs_of_words(about: str, pieces: list[str], expected: list[str]) -> No
         place = start + len(piece)
         offsets.append((start, place))
     runs = find_runs(np.array(offsets), np.ones(len(offsets), dtype=np.bool_), SENTENCE)
-    assert [SENTENCE[start:end] for start, end in runs] == expected
+    found = [trim_articles(start, end, SENTENCE) for start, end in runs]
+    assert [SENTENCE[start:end] for start, end in found] == expected
+
+
+def test_an_article_at_the_very_end_stays() -> None:
+    assert trim_articles(7, 10, "He got the") == (7, 10)
