@@ -64,7 +64,7 @@ def test_what_is_said_of_a_thing_is_no_finding(
 
 SUPPRESSED = [
     # A sentence, the category that its words suggest, and what speaks against it.
-    ("The deadline was aggressive.", Category.PERSONALITY, Suppressor.SUBJECT),
+    ("The server is stubborn.", Category.PERSONALITY, Suppressor.SUBJECT),
     ("She was rude when the caller swore.", Category.PERSONALITY, Suppressor.ANTIPATTERN),
 ]
 
