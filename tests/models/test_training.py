@@ -168,7 +168,7 @@ def test_precision_first_asks_for_more() -> None:
     chances = np.array([0.8] * 55 + [0.4] * 45 + [0.4] * 67 + [0.05] * 200)
     truths = np.array([True] * 100 + [False] * 267)
     assert find_best_threshold(chances, truths) < 0.4
-    assert find_best_threshold(chances, truths, beta=0.7) > 0.4
+    assert find_best_threshold(chances, truths, beta=0.5) > 0.4
 
 
 def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:
