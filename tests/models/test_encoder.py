@@ -14,7 +14,7 @@ from corpora.catalogue import Split, TrainingCorpus
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
 from models.packing import plan_windows
-from models.predictor import Predictor, _join_words
+from models.predictor import Predictor
 from models.weights_store import (
     dequantize_matrix,
     find_weights,
@@ -138,22 +138,3 @@ def test_quantized_matrices_come_back_within_half_a_step(
     matrix = np.random.default_rng(seed).normal(size=(rows, columns)).astype(np.float32)
     levels, scale = quantize_matrix(matrix, axis)
     assert np.abs(dequantize_matrix(levels, scale) - matrix).max() <= scale.max() / 2 + 1e-6
-
-
-SPANS = [
-    pytest.param("never listens", [1, 1], ["never listens"], id="neighbours join"),
-    pytest.param("he is bossy", [0, 0, 1], ["bossy"], id="one word"),
-    pytest.param(
-        "set in his ways", [1, 0, 1, 1], ["set in his ways"], id="a short word is bridged"
-    ),
-    pytest.param("rude, then late", [1, 0, 1], ["rude", "late"], id="a comma parts"),
-    pytest.param("a b", [0, 0], [], id="none"),
-]
-
-
-@pytest.mark.parametrize(("sentence", "marks", "expected"), SPANS)
-def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: list[str]) -> None:
-    words = sentence.replace(",", "").split()
-    offsets = np.array([(sentence.index(w), sentence.index(w) + len(w)) for w in words])
-    chosen = np.array(marks, dtype=np.bool_)
-    assert [sentence[a:b] for a, b in _join_words(offsets, chosen, sentence)] == expected

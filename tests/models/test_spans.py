@@ -33,5 +33,9 @@ def test_runs_of_words(about: str, pieces: list[str], expected: list[str]) -> No
     assert [SENTENCE[start:end] for start, end in found] == expected
 
 
+def test_nothing_chosen_is_no_run() -> None:
+    assert list(find_runs(np.array([[0, 2]]), np.zeros(1, dtype=np.bool_), SENTENCE)) == []
+
+
 def test_an_article_at_the_very_end_stays() -> None:
     assert trim_articles(7, 10, "He got the") == (7, 10)
