@@ -86,7 +86,7 @@ EVIDENCE = [
 
 
 def test_unfair_words_are_no_evidence_where_a_clause_without_them_is(auditor: Auditor) -> None:
-    text = "She is abrasive in stand-ups, and on 3 May she cut the supplier off twice."
+    text = "She is abrasive, and on 3 May she cut the supplier off twice."
     audit = auditor.check(text)
     [finding] = audit.findings
     assert text[finding.start : finding.end] == "abrasive"
