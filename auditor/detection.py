@@ -30,21 +30,12 @@ def combine_detectors(
     document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
 ) -> Detection:
     """Put together what the model says of each sentence and what the patterns found."""
-    chances = {
-        token: prediction.categories
-        for span, prediction in zip(document.sentences, predictions, strict=True)
-        for token in range(span.start, span.end)
-    }
-    judged = [_ask_model(match, chances[match.start][match.category]) for match in matches]
-    found = [match for match in judged if match.suppressor is None]
+    judged = _ask_model(document, predictions, matches)
     candidates = tuple(
         merge_candidates(
             [
                 *_list_model_candidates(document, predictions),
-                *(
-                    Candidate(*_locate(document, match), match.category, match.confidence, PATTERN)
-                    for match in found
-                ),
+                *_list_pattern_candidates(document, judged),
             ]
         )
     )
@@ -57,27 +48,35 @@ def combine_detectors(
     )
 
 
-def _ask_model(match: PatternMatch, chance: float) -> PatternMatch:
-    """Return the match, suppressed where the model, which sees the context, rules it out."""
-    if match.suppressor is None and chance < RULED_OUT:
-        return replace(match, suppressor=Suppressor.MODEL)
-    return match
+def _ask_model(
+    document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
+) -> list[PatternMatch]:
+    """Return the matches, suppressed where the model, which sees the context, rules them out."""
+    chances = {
+        token: prediction.categories
+        for span, prediction in zip(document.sentences, predictions, strict=True)
+        for token in range(span.start, span.end)
+    }
+    return [
+        replace(match, suppressor=Suppressor.MODEL)
+        if match.suppressor is None and chances[match.start][match.category] < RULED_OUT
+        else match
+        for match in matches
+    ]
 
 
 def _list_suppressions(
     document: Document, matches: Sequence[PatternMatch], candidates: Sequence[Candidate]
 ) -> Iterator[Suppression]:
-    """Yield what was suppressed, but for words that another detector or match speaks for."""
+    """Yield what was suppressed, once, but for words that another detector or match speaks for."""
     told: dict[Category, int] = {}
     for match in matches:
-        if match.suppressor is None:
-            continue
         start, end = _locate(document, match)
-        again = start < told.get(match.category, 0)
-        if not again and not any(
+        spoken_for = any(
             candidate.category is match.category and candidate.overlaps(start, end)
             for candidate in candidates
-        ):
+        )
+        if match.suppressor and not spoken_for and start >= told.get(match.category, 0):
             told[match.category] = end
             yield Suppression(start, end, match.category, match.suppressor)
 
@@ -132,3 +131,12 @@ def _list_model_candidates(
         for found in prediction.spans:
             start, end = document.locate(span.start_char + found.start, span.start_char + found.end)
             yield Candidate(start, end, found.category, found.confidence, MODEL)
+
+
+def _list_pattern_candidates(
+    document: Document, matches: Sequence[PatternMatch]
+) -> Iterator[Candidate]:
+    for match in matches:
+        if match.suppressor is None:
+            place = _locate(document, match)
+            yield Candidate(*place, match.category, match.confidence, PATTERN)

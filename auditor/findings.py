@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpora.codebook import Category
+from models.decisions import combine_chances
 
 MODEL = "model"
 PATTERN = "pattern"
@@ -47,5 +48,5 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
             one, end=max(one.end, other.end), confidence=max(one.confidence, other.confidence)
         )
     words = other if other.detector == MODEL else one
-    miss = (1.0 - one.confidence) * (1.0 - other.confidence)
-    return replace(words, detector=BOTH, confidence=round(1.0 - miss, 4))
+    either = combine_chances([one.confidence, other.confidence])
+    return replace(words, detector=BOTH, confidence=round(either, 4))

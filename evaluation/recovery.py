@@ -37,7 +37,6 @@ from evaluation.simulation import Plan
 
 RESULTS = Path(__file__).parent / "results"
 NATURAL = (0.0, 0.1, 0.2, 0.3)
-PROGRESS = Console(stderr=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,9 @@ def list_cells() -> list[Cell]:
 
 def measure_cells(effort: Effort, *, seed: int) -> dict[str, Outcome]:
     """Measure every cell, and companies without any planted gap."""
+    console = Console(stderr=True)
     found: dict[str, Outcome] = {}
-    for cell in track(list_cells(), "Planted gaps", console=PROGRESS):
+    for cell in track(list_cells(), "Planted gaps", console=console):
         scale = max(3000 / cell.plan.reviewers, 0.1)
         replications = max(round(effort.cell * min(scale, 10)), 2)
         found[cell.name] = measure_cell(cell, replications=replications, seed=seed)
@@ -111,7 +111,7 @@ def measure_cells(effort: Effort, *, seed: int) -> dict[str, Outcome]:
         Cell("no bias, 3 x 8, natural 0.3", Plan(cycles=3, gap=0.0, natural=0.3)),
         Cell("no bias, 50 reviewers, 3 x 8", Plan(reviewers=50, cycles=3, gap=0.0)),
     ]
-    for cell in track(fair, "No gaps", console=PROGRESS):
+    for cell in track(fair, "No gaps", console=console):
         found[cell.name] = measure_cell(cell, replications=effort.fair, seed=seed + 10_000)
     return found
 

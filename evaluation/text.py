@@ -33,7 +33,7 @@ from evaluation.measures import (
     measure_spans_micro,
     measure_spearman,
 )
-from models import Predictor, SentencePrediction
+from models import Predictor
 from models.decisions import combine_chances
 
 HEADLINES: dict[str, Measure] = {
@@ -121,15 +121,13 @@ def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -
             case "constructiveness":
                 right = worse.constructiveness < better.constructiveness
             case _:
-                right = _expect_finding(worse) > _expect_finding(better)
+                likely, unlikely = (
+                    combine_chances(side.categories.values()) for side in (worse, better)
+                )
+                right = likely > unlikely
         ordered.setdefault(pair.contrast.value, []).append(right)
         ordered.setdefault("all", []).append(right)
     return {name: float(np.mean(values)) for name, values in sorted(ordered.items())}
-
-
-def _expect_finding(prediction: SentencePrediction) -> float:
-    """Return the chance that a sentence holds a finding of any category."""
-    return float(combine_chances(np.array(list(prediction.categories.values()))))
 
 
 def measure_boundaries(gold: Sequence[GoldReview], audits: Sequence[ReviewAudit]) -> float:

@@ -19,8 +19,6 @@ from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import torch
-
 from auditor.blinding import Blinder
 from auditor.document import Reader, load_language
 from auditor.patterns import PatternDetector, load_pattern_files
@@ -30,18 +28,19 @@ from evaluation.ablation import FIGURES, measure_variant
 from evaluation.measures import Measure
 from evaluation.tables import draw_table
 from evaluation.text import HEADLINES
-from models.decisions import Decisions
-from models.encoder import Encoder
 from models.predictor import Predictor
 from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank
 from models.training.base import find_base, load_base
 from models.training.examples import Lessons
-from models.training.export import export_weights
-from models.training.fitting import Schedule, fit
+from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
-from models.training.teacher import Panel, load_teacher_base
-from models.training.train import Recipe, decide, make_settings, prepare_lessons, read_tokenizer
-from models.weights_store import load_weights
+from models.training.train import (
+    Recipe,
+    prepare_lessons,
+    read_tokenizer,
+    teach_panel,
+    write_weights,
+)
 
 RESULTS = Path(__file__).parent / "results"
 SEEDS = (1, 2, 3)
@@ -103,10 +102,10 @@ class Bench:
     """Trains and measures; what all ways share is prepared once."""
 
     def __init__(self, sentences: int | None, epochs: int, device: str) -> None:
-        self._language = load_language()
-        self._reader = Reader(self._language)
-        self._patterns = PatternDetector(self._language, load_pattern_files())
-        self._blind = Blinder(self._language).blind
+        language = load_language()
+        self._reader = Reader(language)
+        self._patterns = PatternDetector(language, load_pattern_files())
+        self._blind = Blinder(language).blind
         self._corpus = TrainingCorpus.open()
         self._tokenizer = read_tokenizer(find_base())
         self._epochs, self._device = epochs, device
@@ -120,51 +119,37 @@ class Bench:
 
     def try_way(self, name: str, way: Way) -> dict[str, list[float]]:
         """Return each figure on the dev split, a value a seed."""
-        panel = self._teach(way.teachers)
-        runs = []
-        for seed in SEEDS:
-            torch.manual_seed(seed)
+        recipe = Recipe(teachers=way.teachers, device=self._device)
+        panel = teach_panel(self.lessons, self._tokenizer, recipe)
+
+        def begin() -> FeedbackNetwork:
             network = FeedbackNetwork(load_base(find_base()))
             way.prepare(network)
-            self._fit(network, replace(way.schedule, epochs=self._epochs), seed, panel)
+            return network
+
+        runs = []
+        for seed in SEEDS:
+            network = fit_new(
+                begin,
+                self.lessons,
+                replace(way.schedule, epochs=self._epochs),
+                seed=seed,
+                teacher=panel,
+                device=self._device,
+            )
             merge_low_rank(network)
             figures = self._measure(network)
             print(name, seed, {key: round(value, 3) for key, value in figures.items()}, flush=True)
             runs.append(figures)
         return {key: [round(run[key], 4) for run in runs] for key in MEASURES}
 
-    def _teach(self, teachers: int) -> Panel | None:
-        if not teachers:
-            return None
-        networks: list[FeedbackNetwork] = []
-        for seed in range(1, teachers + 1):
-            torch.manual_seed(seed)
-            networks.append(FeedbackNetwork(load_teacher_base(self._tokenizer)))
-            self._fit(networks[-1], Recipe().teacher_schedule, seed, None)
-        return Panel(networks, self._device)
-
-    def _fit(
-        self, network: FeedbackNetwork, schedule: Schedule, seed: int, panel: Panel | None
-    ) -> None:
-        fit(
-            network,
-            self.lessons,
-            schedule,
-            seed=seed,
-            teacher=panel,
-            device=self._device,
-        )
-
     def _measure(self, network: FeedbackNetwork) -> dict[str, float]:
         with TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            settings = make_settings(Decisions.undecided())
-            tokenizer = self._tokenizer.to_str()
-            export_weights(network, tokenizer, folder, version=VERSION, settings=settings)
-            decide(self._corpus, self._blind, folder, version=VERSION)
-            weights = load_weights(folder)
-        decisions = Decisions.read(weights.settings)
-        model = Predictor(Encoder(weights, threads=2), decisions, version=VERSION)
+            write_weights(
+                network, self._corpus, self._tokenizer, self._blind, folder, version=VERSION
+            )
+            model = Predictor.load(folder, threads=2)
         return measure_variant(Pipeline(self._reader, model, self._patterns), MEASURES)
 
 

@@ -1,6 +1,7 @@
 """What turns logits into decisions: a scale a head, and the chance from which a label holds."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ class Decisions:
         All of them together say whether there is a finding; where there is, those that pass their
         thresholds are chosen, or the likeliest where none does.
         """
-        if combine_chances(np.array(list(chances.values()))) < self.any_category:
+        if combine_chances(chances.values()) < self.any_category:
             return ()
         passed = tuple(c for c in Category if chances[c] >= self.categories[c])
         return passed or (max(Category, key=lambda category: chances[category]),)
@@ -79,13 +80,12 @@ class Decisions:
         }
 
 
-def combine_chances(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the chance that at least one of several things is so, over the last axis.
+def combine_chances(chances: Iterable[float]) -> float:
+    """Return the chance that at least one of several things is so.
 
     As if they were independent (noisy-or; Pearl 1988, Probabilistic Reasoning, 4.3.2).
     """
-    combined: NDArray[np.float64] = 1.0 - np.prod(1.0 - chances, axis=-1)
-    return combined
+    return 1.0 - math.prod(1.0 - chance for chance in chances)
 
 
 def squash(logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -17,8 +18,6 @@ _WORD = re.compile(r"\S+")
 _NEAR_PEAK = 0.02
 """How much less sure than its surest words a second run of a category may be."""
 
-_COLUMNS = {category: column for column, category in enumerate(Category)}
-
 _DECIMALS = 4
 """Rounding at the edge, so that no result hangs on the last bits of a float."""
 
@@ -32,13 +31,13 @@ class Predictor:
         self._decisions = decisions
 
     @classmethod
-    def load(cls, *, threads: int = 1) -> "Predictor":
-        """Load the weights that ship with the package.
+    def load(cls, folder: Path | None = None, *, threads: int = 1) -> "Predictor":
+        """Load the weights of a folder, by default those that ship with the package.
 
         Raises:
             WeightsError: A file is missing or altered.
         """
-        weights = load_weights(find_weights())
+        weights = load_weights(folder or find_weights())
         return cls(
             Encoder(weights, threads=threads),
             Decisions.read(weights.settings),
@@ -85,8 +84,11 @@ class Predictor:
         if not len(encoded.offsets):
             return
         pieces = np.round(squash(encoded.pieces), _DECIMALS)
-        for category in self._decisions.choose_categories(categories):
-            chosen = pieces[:, _COLUMNS[category]]
+        present = self._decisions.choose_categories(categories)
+        for column, category in enumerate(Category):
+            if category not in present:
+                continue
+            chosen = pieces[:, column]
             peak = float(chosen.max())
             floor = min(self._decisions.piece, peak)
             runs = find_runs(encoded.offsets, chosen >= floor, sentence)

@@ -35,7 +35,7 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     scaled = replace(Decisions.undecided(), scales=scales)
     chances = {head: scaled.find_chances(head, logits[head]) for head in ("acts", "categories")}
     acts, categories = (choose_thresholds(chances[head], truths[head]) for head in chances)
-    found = combine_chances(chances["categories"])
+    found = np.array([combine_chances(row) for row in chances["categories"]])
     return Decisions(
         scales,
         dict(zip(Act, acts, strict=True)),

@@ -91,6 +91,23 @@ def fit(
     network.cpu().eval()
 
 
+def fit_new(
+    begin: Callable[[], FeedbackNetwork],
+    lessons: Lessons,
+    schedule: Schedule,
+    *,
+    seed: int,
+    teacher: Teacher | None = None,
+    device: str = "cpu",
+    report: Callable[[int, float], None] | None = None,
+) -> FeedbackNetwork:
+    """Return a trained network; the seed fixes also what `begin` draws, as new heads are drawn."""
+    torch.manual_seed(seed)
+    network = begin()
+    fit(network, lessons, schedule, seed=seed, teacher=teacher, device=device, report=report)
+    return network
+
+
 def hide_pieces(batch: Batch, share: float) -> Batch:
     """Return the batch with a share of its word pieces replaced by `[MASK]`.
 

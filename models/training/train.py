@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import torch
 from tokenizers import Tokenizer
 
 from corpora.catalogue import Split, TrainingCorpus
@@ -21,7 +20,7 @@ from models.training.base import find_base, load_base
 from models.training.calibration import calibrate
 from models.training.examples import Blind, Example, Lessons, PairExample, prepare_examples
 from models.training.export import export_weights, write_manifest
-from models.training.fitting import Schedule, fit
+from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
 from models.training.resume import read_network
 from models.training.teacher import Panel, load_teacher_base
@@ -53,9 +52,6 @@ class Recipe:
     device: str = "cpu"
 
 
-Begin = Callable[[], FeedbackNetwork]
-"""Makes the network that training starts from; new heads are drawn by torch's own generator."""
-
 Report = Callable[[str, int, float], None]
 """Hears of each network's name, epoch and mean loss."""
 
@@ -82,6 +78,19 @@ def train(
     tokenizer = read_tokenizer(find_base())
     lessons = prepare_lessons(corpus, tokenizer, blind, seed=recipe.seed)
     network = teach(lessons, tokenizer, recipe, report=report)
+    write_weights(network, corpus, tokenizer, blind, folder, version=version)
+
+
+def write_weights(
+    network: FeedbackNetwork,
+    corpus: TrainingCorpus,
+    tokenizer: Tokenizer,
+    blind: Blind,
+    folder: Path,
+    *,
+    version: str,
+) -> None:
+    """Write a network's weights and the decisions that the dev split asks for."""
     undecided = make_settings(Decisions.undecided())
     export_weights(network, tokenizer.to_str(), folder, version=version, settings=undecided)
     decide(corpus, blind, folder, version=version)
@@ -99,34 +108,7 @@ def teach(
     lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
 ) -> FeedbackNetwork:
     """Return the trained student: first its teachers learn the lessons, then it learns from both."""
-
-    def fit_one(
-        name: str, begin: Begin, schedule: Schedule, seed: int, panel: Panel | None
-    ) -> FeedbackNetwork:
-        torch.manual_seed(seed)
-        network = begin()
-        fit(
-            network,
-            lessons,
-            schedule,
-            seed=seed,
-            teacher=panel,
-            device=recipe.device,
-            report=report and partial(report, name),
-        )
-        return network
-
-    teachers = [
-        fit_one(
-            f"teacher {number}",
-            lambda: FeedbackNetwork(load_teacher_base(tokenizer)),
-            recipe.teacher_schedule,
-            recipe.seed + number,
-            None,
-        )
-        for number in range(1, recipe.teachers + 1)
-    ]
-    panel = Panel(teachers, recipe.device) if teachers else None
+    panel = teach_panel(lessons, tokenizer, recipe, report=report)
 
     def begin() -> FeedbackNetwork:
         if recipe.start is None:
@@ -134,10 +116,36 @@ def teach(
         return read_network(load_weights(recipe.start))
 
     students = [
-        fit_one(f"student {copy}", begin, recipe.schedule, recipe.seed + copy - 1, panel)
+        fit_new(
+            begin,
+            lessons,
+            recipe.schedule,
+            seed=recipe.seed + copy - 1,
+            teacher=panel,
+            device=recipe.device,
+            report=report and partial(report, f"student {copy}"),
+        )
         for copy in range(1, recipe.copies + 1)
     ]
     return average_networks(students if recipe.start is None else [begin(), *students])
+
+
+def teach_panel(
+    lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
+) -> Panel | None:
+    """Return the trained teachers, None where the recipe has none."""
+    teachers = [
+        fit_new(
+            lambda: FeedbackNetwork(load_teacher_base(tokenizer)),
+            lessons,
+            recipe.teacher_schedule,
+            seed=recipe.seed + number,
+            device=recipe.device,
+            report=report and partial(report, f"teacher {number}"),
+        )
+        for number in range(1, recipe.teachers + 1)
+    ]
+    return Panel(teachers, recipe.device) if teachers else None
 
 
 def prepare_lessons(

@@ -37,8 +37,8 @@ def test_all_together_say_whether_and_each_says_which(
 
 
 def test_chances_combine_as_if_independent() -> None:
-    assert combine_chances(np.array([0.5, 0.5])) == pytest.approx(0.75)
-    assert combine_chances(np.array([[0.0, 0.0], [1.0, 0.3]])).tolist() == [0.0, 1.0]
+    assert combine_chances([0.5, 0.5]) == pytest.approx(0.75)
+    assert [combine_chances(pair) for pair in ([0.0, 0.0], [1.0, 0.3])] == [0.0, 1.0]
 
 
 def test_settings_come_back_as_they_went() -> None:

@@ -33,8 +33,23 @@ def test_runs_of_words(about: str, pieces: list[str], expected: list[str]) -> No
     assert [SENTENCE[start:end] for start, end in found] == expected
 
 
-def test_nothing_chosen_is_no_run() -> None:
-    assert list(find_runs(np.array([[0, 2]]), np.zeros(1, dtype=np.bool_), SENTENCE)) == []
+SPANS = [
+    pytest.param("never listens", [1, 1], ["never listens"], id="neighbours join"),
+    pytest.param("he is bossy", [0, 0, 1], ["bossy"], id="one word"),
+    pytest.param(
+        "set in his ways", [1, 0, 1, 1], ["set in his ways"], id="a short word is bridged"
+    ),
+    pytest.param("rude, then late", [1, 0, 1], ["rude", "late"], id="a comma parts"),
+    pytest.param("a b", [0, 0], [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "marks", "expected"), SPANS)
+def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: list[str]) -> None:
+    words = sentence.replace(",", "").split()
+    offsets = np.array([(sentence.index(w), sentence.index(w) + len(w)) for w in words])
+    chosen = np.array(marks, dtype=np.bool_)
+    assert [sentence[a:b] for a, b in find_runs(offsets, chosen, sentence)] == expected
 
 
 def test_an_article_at_the_very_end_stays() -> None:
