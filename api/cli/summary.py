@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.report import CycleReport, ReportFiles
+from auditor.report.wording import NO_INTERVAL, count_things, show_interval
 
 _MOST_FLAGS = 12
 _UNITS = {"specificity": "of 5", "constructiveness": "of 5", "findings": "per 100 words"}
@@ -17,17 +18,17 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
     console.print()
     console.print(
         Text.assemble(
-            (f"{cycle.n_reviews} reviews", "bold"),
-            f" by {cycle.n_reviewers} reviewers of {cycle.n_reviewees} people",
+            (count_things(cycle.n_reviews, "review"), "bold"),
+            f" by {count_things(cycle.n_reviewers, 'reviewer')}",
+            f" of {count_things(cycle.n_reviewees, 'person', 'people')}",
             f" ({', '.join(cycle.cycles)})" if cycle.cycles else "",
         )
     )
     for name, unit in _UNITS.items():
         estimate = cycle.overall[name]
-        console.print(
-            f"  {name:<17} {estimate.value:.2f} {unit}  "
-            f"(interval {estimate.low:.2f} to {estimate.high:.2f}, n = {estimate.n})"
-        )
+        ends = show_interval(estimate)
+        interval = ends if ends == NO_INTERVAL else f"interval {ends}"
+        console.print(f"  {name:<17} {estimate.value:.2f} {unit}  ({interval}, n = {estimate.n})")
     console.print()
     if cycle.flags:
         console.print(

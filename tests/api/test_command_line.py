@@ -132,3 +132,13 @@ def test_an_audit_writes_both_files_and_never_differs(tmp_path: Path) -> None:
     assert second.returncode == 0
     for name in ("audit.json", "report.html"):
         assert (tmp_path / "a b" / name).read_bytes() == (tmp_path / "c" / name).read_bytes()
+
+
+def test_a_cycle_of_one_review_says_that_there_is_no_interval(tmp_path: Path) -> None:
+    cycle = tmp_path / "one.csv"
+    cycle.write_text(f'review_id,reviewer_id,reviewee_id,text\n1,m1,e1,"{CLEAN}"\n')
+    done = evenhand("audit", cycle, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "1 review by 1 reviewer of 1 person" in done.stdout
+    assert "no interval, n = 1" in done.stdout
+    assert "nan" not in done.stdout
