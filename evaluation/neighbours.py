@@ -72,7 +72,7 @@ def main() -> int:
 def join_logits(found: Encoded) -> Floats:
     """Return everything that the model says of one sentence as one row."""
     return np.concatenate(
-        [found.specificity, found.constructiveness, found.acts, found.categories]
+        [found.specificity, found.constructiveness, found.acts, found.findings]
     ).astype(np.float64)
 
 

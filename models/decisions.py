@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpora.codebook import Act, Category
 
-HEADS = ("specificity", "constructiveness", "acts", "categories")
+HEADS = ("specificity", "constructiveness", "acts", "findings")
 PIECE_THRESHOLD = 0.7
 
 

@@ -56,7 +56,7 @@ class Predictor:
 
     def _interpret(self, encoded: Encoded, sentence: str) -> SentencePrediction:
         categories = dict(
-            zip(Category, self._find_chances("categories", encoded.categories), strict=True)
+            zip(Category, self._find_chances("findings", encoded.findings), strict=True)
         )
         chances = dict(zip(Act, self._find_chances("acts", encoded.acts), strict=True))
         return SentencePrediction(

@@ -33,14 +33,14 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     logits = {head: stack_logits(encoded, head) for head in truths}
     scales = {head: fit_scale(logits[head], truths[head]) for head in truths}
     scaled = replace(Decisions.undecided(), scales=scales)
-    chances = {head: scaled.find_chances(head, logits[head]) for head in ("acts", "categories")}
+    chances = {head: scaled.find_chances(head, logits[head]) for head in ("acts", "findings")}
     acts, categories = (choose_thresholds(chances[head], truths[head]) for head in chances)
-    found = np.array([combine_chances(row) for row in chances["categories"]])
+    found = np.array([combine_chances(row) for row in chances["findings"]])
     return Decisions(
         scales,
         dict(zip(Act, acts, strict=True)),
         dict(zip(Category, categories, strict=True)),
-        find_best_threshold(found, truths["categories"].sum(axis=1) > 0, beta=_PRECISION_FIRST),
+        find_best_threshold(found, truths["findings"].sum(axis=1) > 0, beta=_PRECISION_FIRST),
     )
 
 
@@ -51,7 +51,7 @@ def list_truths(labelled: Sequence[LabelledSentence]) -> dict[str, Truths]:
         "specificity": np.array([[s.specificity] for s in labelled]) > above,
         "constructiveness": np.array([[s.constructiveness] for s in labelled]) > above,
         "acts": np.array([[act in s.acts for act in Act] for s in labelled]),
-        "categories": np.array(
+        "findings": np.array(
             [[any(f.category is c for f in s.findings) for c in Category] for s in labelled]
         ),
     }

@@ -47,7 +47,7 @@ def test_settings_come_back_as_they_went() -> None:
 
 
 class FixedEncoder(Encoder):
-    """Gives every sentence the same logits: age by its chance, the words by their pieces."""
+    """Gives every sentence the same logits: age by its chance in all, the words by their pieces."""
 
     def __init__(self, age: float, pieces: dict[str, float]) -> None:
         self._age, self._pieces = age, pieces
@@ -60,8 +60,8 @@ class FixedEncoder(Encoder):
         column = list(Category).index(AGE)
         categories = np.full(len(Category), -9.0)
         pieces = np.full((len(places), len(Category)), -9.0)
-        categories[column] = np.log(self._age / (1 - self._age))
         pieces[:, column] = [np.log(p / (1 - p)) for p in self._pieces.values()]
+        categories[column] = np.log(self._age / (1 - self._age)) - pieces[:, column].max()
         return Encoded(
             specificity=np.zeros(4),
             constructiveness=np.zeros(4),

@@ -69,6 +69,27 @@ def test_a_sentence_is_read_by_itself_whatever_stands_around_it(
                 assert np.allclose(getattr(encoded, name), getattr(alone, name), atol=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        pytest.param([[0.5, -3.0], [-1.0, 2.0]], [1.5, 0.0], id="the surest word of each category"),
+        pytest.param(np.zeros((0, 2)), [-19.0, -22.0], id="no word, no finding"),
+    ],
+)
+def test_the_sentence_and_its_surest_word_speak_for_a_finding(
+    pieces: list[list[float]], expected: list[float]
+) -> None:
+    nothing = np.zeros(0, dtype=np.float32)
+    encoded = Encoded(
+        *[nothing] * 3,
+        categories=np.array([1.0, -2.0], dtype=np.float32),
+        pieces=np.array(pieces, dtype=np.float32),
+        shares=nothing,
+        offsets=np.zeros((len(pieces), 2), dtype=np.int64),
+    )
+    assert encoded.findings.tolist() == expected
+
+
 def test_threads_do_not_matter(encoder: Encoder, reviews: list[list[str]]) -> None:
     other = Encoder(load_weights(find_weights()), threads=2)
     assert all(map(same, encoder.encode(reviews), other.encode(reviews)))
