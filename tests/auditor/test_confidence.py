@@ -6,7 +6,9 @@ import pytest
 
 from auditor.confidence import Curve, load_curves, write_curves
 from auditor.findings import BOTH, MODEL, PATTERN
+from auditor.patterns import load_pattern_files
 from evaluation.confidence import fit_curve
+from models.decisions import combine_chances
 
 
 def test_every_detector_has_a_curve_that_never_falls() -> None:
@@ -16,9 +18,12 @@ def test_every_detector_has_a_curve_that_never_falls() -> None:
         assert 0.0 < curve.read(0.0) <= curve.read(0.5) <= curve.read(1.0) < 1.0
 
 
-def test_two_detectors_are_surer_than_one() -> None:
+@pytest.mark.parametrize("chance", [0.3, 0.5, 0.8, 0.95])
+def test_the_model_is_right_more_often_where_a_pattern_says_the_same(chance: float) -> None:
     curves = load_curves()
-    assert curves[BOTH].read(0.95) > curves[MODEL].read(0.95)
+    for file in load_pattern_files():
+        joined = combine_chances([chance, file.confidence])
+        assert curves[BOTH].read(joined) > curves[MODEL].read(chance)
 
 
 def test_curves_come_back_as_written(tmp_path: Path) -> None:
