@@ -46,7 +46,8 @@ class Encoded:
 
         Each sees what the other misses; fitted to the dev split, both weigh alike.
         """
-        return self.categories + self.pieces.max(axis=0, initial=_FAR_BELOW)
+        surest: Floats = self.pieces.max(axis=0, initial=_FAR_BELOW)
+        return self.categories + surest
 
 
 class Encoder:

@@ -5,7 +5,12 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.report import CycleReport, ReportFiles
-from auditor.report.wording import NO_INTERVAL, count_things, show_interval
+from auditor.report.wording import (
+    NO_INTERVAL,
+    count_things,
+    show_expected_noise,
+    show_interval,
+)
 
 _MOST_FLAGS = 12
 _UNITS = {"specificity": "of 5", "constructiveness": "of 5", "findings": "per 100 words"}
@@ -32,8 +37,8 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
     console.print()
     if cycle.flags:
         console.print(
-            f"[bold]{len(cycle.flags)} to look at[/bold], of which about "
-            f"{cycle.expected_noise:.1f} may be noise:"
+            f"[bold]{len(cycle.flags)} to look at[/bold], of which "
+            f"{show_expected_noise(cycle.expected_noise)} may be noise:"
         )
         console.print(_tabulate_flags(report))
     else:

@@ -12,6 +12,7 @@ from auditor.report.shares import estimate_share
 from auditor.report.wording import (
     LEVEL_TITLES,
     count_things,
+    show_expected_noise,
     show_interval,
     show_number,
     show_share,
@@ -82,11 +83,9 @@ def _describe_verdict(report: CycleReport) -> str:
             "Nothing flagged is not the same as nothing there: what was not tested is listed at "
             "the end."
         )
-    noise = cycle.expected_noise
-    amount = "fewer than 0.1" if noise < 0.05 else f"about {show_number(noise, 1)}"
     return (
-        f"{count_things(len(cycle.flags), 'thing')} to look at first, of which {amount} "
-        "can be expected to be noise."
+        f"{count_things(len(cycle.flags), 'thing')} to look at first, of which "
+        f"{show_expected_noise(cycle.expected_noise)} can be expected to be noise."
     )
 
 

@@ -136,6 +136,11 @@ def show_noise(rate: float) -> str:
     return f"About {100 * rate:.0f} in 100 such flags are expected to be noise."
 
 
+def show_expected_noise(flags: float) -> str:
+    """Return how many flags can be expected to be noise."""
+    return "fewer than 0.1" if flags < 0.05 else f"about {show_number(flags, 1)}"
+
+
 def show_gap(estimate: Estimate) -> str:
     """Return the size of a gap without its sign, in SD; at the end of the scale, as at least so."""
     size = show_number(abs(estimate.value), 1)
