@@ -9,11 +9,11 @@ every neighbour has the same kind of label, which a neighbour would give away.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import spearmanr
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import average_precision_score
@@ -25,10 +25,11 @@ from auditor.blinding import Blinder
 from auditor.document import load_language
 from corpora.catalogue import Kind, Split
 from corpora.codebook import Act
-from corpora.labelled import LabelledSentence
 from evaluation.gold import GoldReview, read_gold
 from evaluation.tables import draw_table
-from models.encoder import Encoded, Encoder
+from models.decisions import HEADS
+from models.encoder import Encoder
+from models.training.calibration import list_truths, stack_logits
 from models.weights_store import find_weights, load_weights
 
 RESULTS = Path(__file__).parent / "results"
@@ -45,7 +46,7 @@ def main() -> int:
     blind = Blinder(load_language()).blind
     encoder = Encoder(load_weights(find_weights()), threads=2)
     encoded = encoder.encode([[blind(s.text).text for s in one.review.sentences] for one in gold])
-    alone = [np.stack([join_logits(found) for found in row]) for row in encoded]
+    alone = [np.hstack([stack_logits(row, head) for head in HEADS]) for row in encoded]
     given = {
         "the sentence alone": np.concatenate(alone),
         "with its neighbours": np.concatenate([add_neighbours(rows) for rows in alone]),
@@ -69,13 +70,6 @@ def main() -> int:
     return 0
 
 
-def join_logits(found: Encoded) -> Floats:
-    """Return everything that the model says of one sentence as one row."""
-    return np.concatenate(
-        [found.specificity, found.constructiveness, found.acts, found.findings]
-    ).astype(np.float64)
-
-
 def add_neighbours(rows: Floats) -> Floats:
     """Return each row of a review beside the row before, the row after, and their mean.
 
@@ -91,13 +85,15 @@ def add_neighbours(rows: Floats) -> Floats:
 
 def measure_labels(inputs: Floats, gold: Sequence[GoldReview]) -> dict[str, float]:
     """Return, by label, how well it is ordered for authors whom the fit has not seen."""
-    sentences = [sentence for one in gold for sentence in one.review.sentences]
+    truths = list_truths([sentence for one in gold for sentence in one.review.sentences])
     authors = [one.batch.batch_id for one in gold for _ in one.review.sentences]
     figures: dict[str, float] = {}
-    for name, grades in _list_grades(sentences):
-        foreseen = _foresee(Ridge(SHRINKAGE), inputs, grades, authors, "predict")
-        figures[f"{name}, Spearman"] = float(spearmanr(foreseen, grades).statistic)
-    for name, present in _list_marks(sentences):
+    for grade in ("specificity", "constructiveness"):
+        steps = truths[grade].sum(axis=1)
+        foreseen = _foresee(Ridge(SHRINKAGE), inputs, steps, authors, "predict")
+        figures[f"{grade}, Spearman"] = float(spearmanr(foreseen, steps).statistic)
+    marks = {act.value: truths["acts"][:, column] for column, act in enumerate(Act)}
+    for name, present in (marks | {"a finding": truths["findings"].any(axis=1)}).items():
         model = LogisticRegression(C=1.0 / SHRINKAGE, max_iter=1000)
         foreseen = _foresee(model, inputs, present, authors, "decision_function")
         figures[f"{name}, average precision"] = float(average_precision_score(present, foreseen))
@@ -107,7 +103,7 @@ def measure_labels(inputs: Floats, gold: Sequence[GoldReview]) -> dict[str, floa
 def _foresee(
     model: Ridge | LogisticRegression,
     inputs: Floats,
-    labels: NDArray[np.int64],
+    labels: ArrayLike,
     authors: Sequence[str],
     method: str,
 ) -> Floats:
@@ -116,21 +112,6 @@ def _foresee(
         steps, inputs, labels, groups=authors, cv=LeaveOneGroupOut(), method=method
     )
     return foreseen
-
-
-def _list_grades(
-    sentences: Sequence[LabelledSentence],
-) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    yield "specificity", np.array([sentence.specificity for sentence in sentences])
-    yield "constructiveness", np.array([sentence.constructiveness for sentence in sentences])
-
-
-def _list_marks(
-    sentences: Sequence[LabelledSentence],
-) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    for act in Act:
-        yield act.value, np.array([int(act in sentence.acts) for sentence in sentences])
-    yield "a finding", np.array([int(bool(sentence.findings)) for sentence in sentences])
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from rich.text import Text
 
 from auditor.report import CycleReport, ReportFiles
 from auditor.report.wording import (
-    NO_INTERVAL,
     count_things,
+    name_interval,
     show_expected_noise,
     show_interval,
 )
@@ -31,8 +31,7 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
     )
     for name, unit in _UNITS.items():
         estimate = cycle.overall[name]
-        ends = show_interval(estimate)
-        interval = ends if ends == NO_INTERVAL else f"interval {ends}"
+        interval = name_interval(show_interval(estimate))
         console.print(f"  {name:<17} {estimate.value:.2f} {unit}  ({interval}, n = {estimate.n})")
     console.print()
     if cycle.flags:

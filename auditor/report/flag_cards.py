@@ -12,6 +12,7 @@ from auditor.report.wording import (
     KIND_TITLES,
     count_things,
     is_known,
+    name_interval,
     reaches_end,
     show_gap,
     show_interval,
@@ -203,8 +204,8 @@ def _show_figures(flag: Flag) -> str:
     unit = " SD of reviewers" if flag.kind is FlagKind.LEVEL else unit
     noun = ("person", "people") if flag.kind is FlagKind.GROUP_GAP else ("review", "reviews")
     return (
-        f"Estimate {show_number(estimate.value, 1)}{unit}, interval {show_interval(estimate, 1)}, "
-        f"n = {count_things(estimate.n, *noun)}."
+        f"Estimate {show_number(estimate.value, 1)}{unit}, "
+        f"{name_interval(show_interval(estimate, 1))}, n = {count_things(estimate.n, *noun)}."
     )
 
 

@@ -9,7 +9,7 @@ from auditor.statistics.gaps import FARTHEST
 from corpora.codebook import Category
 
 NOT_KNOWN = "not known"
-NO_INTERVAL = "no interval"
+_NO_INTERVAL = "no interval"
 
 KIND_TITLES: Mapping[FlagKind, str] = {
     FlagKind.GROUP_GAP: "A gap between groups",
@@ -111,10 +111,15 @@ def show_share(value: float | None) -> str:
 def show_interval(estimate: Estimate | None, digits: int = 2, *, share: bool = False) -> str:
     """Return the ends of an interval, or that there is none."""
     if estimate is None or not (is_known(estimate.low) and is_known(estimate.high)):
-        return NO_INTERVAL
+        return _NO_INTERVAL
     if share:
         return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}\u00a0%"
     return f"{show_number(estimate.low, digits)} to {show_number(estimate.high, digits)}"
+
+
+def name_interval(shown: str) -> str:
+    """Return what `show_interval` gave as part of a sentence: an interval from here to there."""
+    return shown if shown == _NO_INTERVAL else f"interval {shown}"
 
 
 def count_things(number: int, one: str, many: str = "") -> str:
