@@ -11,7 +11,7 @@ from models.attribution import rank_clauses, sum_by_word
 from models.decisions import Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
-from models.spans import find_runs, trim_articles
+from models.spans import find_runs, reach_content, trim_articles
 from models.weights_store import Floats, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
@@ -95,7 +95,8 @@ class Predictor:
             for start, end in runs:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)
                 if float(chosen[inside].max()) >= peak - _NEAR_PEAK:
-                    words = trim_articles(start, end, sentence)
+                    words = reach_content(start, end, sentence, encoded.offsets, chosen)
+                    words = trim_articles(*words, sentence)
                     yield SpanPrediction(*words, category, categories[category])
 
 

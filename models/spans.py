@@ -10,22 +10,54 @@ from numpy.typing import NDArray
 Offsets = NDArray[np.signedinteger[Any]]
 """Half-open code points of each word piece within the sentence, shape (pieces, 2)."""
 
-_ARTICLES = re.compile(r"(?:(?:an?|the)(?:\s+|$))+", re.IGNORECASE)
-_WORD = re.compile(r"\S*[^\s,;:.!?)]")
+Chances = NDArray[np.floating[Any]]
+
+_ARTICLES = re.compile(r"(?:(?:an?|the)\s+)+", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’-]+")
+_FUNCTION_WORDS = frozenset(
+    "a about after am an and are around as at be because been before being between but by can could"
+    " did do does doing done down for from had has have having he her here hers him his i if in into"
+    " is it its just may me might mine must my no nor not of off on one ones onto or our ours out"
+    " over own same shall she should since so some such than that the their theirs them then there"
+    " these they this those though through to too under until up us very was we were what when"
+    " where which while who whom whose will with would yes you your yours".split()
+)
+"""Words that alone do not say what is meant; those that say how much or how often do."""
 
 
 def trim_articles(start: int, end: int, sentence: str) -> tuple[int, int]:
-    """Return a run of words without its leading articles.
-
-    Articles alone give way to the word that they stand before, where there is one.
-    """
+    """Return a run of words without its leading articles; articles alone stay."""
     articles = _ARTICLES.match(sentence, start, end)
-    if articles is None:
+    return (start, end) if articles is None else (articles.end(), end)
+
+
+def reach_content(
+    start: int, end: int, sentence: str, offsets: Offsets, chances: Chances
+) -> tuple[int, int]:
+    """Return a run of words that holds more than function words, where the sentence has more.
+
+    A run like "him" or "in the" takes in neighbouring words, the surer one first, until it does.
+    `chances` are those of the word pieces at `offsets`, shape (pieces,).
+    """
+    words = [match.span() for match in _WORD.finditer(sentence)]
+    touched = [place for place, (left, right) in enumerate(words) if left < end and start < right]
+    if not touched:
         return start, end
-    if articles.end() < end:
-        return articles.end(), end
-    word = _WORD.search(sentence, end)
-    return (start, end) if word is None else word.span()
+    first, last = touched[0], touched[-1]
+
+    def sureness(place: int) -> float:
+        if not 0 <= place < len(words):
+            return -1.0
+        left, right = words[place]
+        inside = (offsets[:, 0] < right) & (offsets[:, 1] > left)
+        return float(chances[inside].max(initial=0.0))
+
+    while all(sentence[a:b].lower() in _FUNCTION_WORDS for a, b in words[first : last + 1]):
+        before, after = sureness(first - 1), sureness(last + 1)
+        if before < 0.0 and after < 0.0:
+            break
+        first, last = (first - 1, last) if before > after else (first, last + 1)
+    return min(start, words[first][0]), max(end, words[last][1])
 
 
 def find_runs(

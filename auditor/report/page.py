@@ -19,7 +19,7 @@ from auditor.report.labels import Label, build_directory
 from auditor.report.overview import describe_overview
 from auditor.report.queue import Queue, build_queue
 from auditor.report.reviewers import describe_reviewers
-from auditor.report.wording import KIND_TITLES, count_things, show_share
+from auditor.report.wording import KIND_TITLES, count_things, name_interval, show_share
 from corpora.codebook import Family, Severity
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -57,6 +57,7 @@ def render_page(report: CycleReport) -> str:
             plot_width=WIDTH,
             anchors=queue.anchors | reviewers.anchors,
             count=count_things,
+            name_interval=name_interval,
             share=show_share,
         )
     )

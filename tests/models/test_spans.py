@@ -1,9 +1,11 @@
 """Which words a run of chosen pieces marks."""
 
+import re
+
 import numpy as np
 import pytest
 
-from models.spans import find_runs, trim_articles
+from models.spans import find_runs, reach_content, trim_articles
 
 SENTENCE = "He is the best of the lot, isn't he, a real star."
 
@@ -16,7 +18,6 @@ ROWS = [
     ("one short word between is bridged", ["best", "of", "lot"], ["best of the lot"]),
     ("two words between are not", ["best", "lot"], ["best", "lot"]),
     ("a comma is never bridged", ["lot", "isn"], ["lot", "isn't"]),
-    ("an article alone takes the word it stands before", ["the"], ["best"]),
 ]
 
 
@@ -54,3 +55,29 @@ def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: li
 
 def test_an_article_at_the_very_end_stays() -> None:
     assert trim_articles(7, 10, "He got the") == (7, 10)
+
+
+REACHES = [
+    # what a run of function words takes in, the run, how sure each word is, the outcome
+    ("the surer neighbour", "lives with a chap", "with", [0.1, 0.9, 0.3, 0.6], "with a chap"),
+    ("the word before, if it is surer", "rude to him now", "to", [0.5, 0.9, 0.2, 0.1], "rude to"),
+    ("the word after, if both are alike", "a boy of six", "of", [0.2, 0.2, 0.9, 0.2], "of six"),
+    ("on one side only at the edge", "not him again", "him again", [0.1, 0.9, 0.9], "him again"),
+    ("nothing, if it says something", "he is bossy", "bossy", [0.8, 0.8, 0.9], "bossy"),
+    ("nothing, if it says how often", "he is always late", "always", [0, 0, 0.9, 0.8], "always"),
+    ("all there is", "and so is he", "so", [0.1, 0.9, 0.1, 0.1], "and so is he"),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence", "run", "chances", "expected"), REACHES, ids=[row[0] for row in REACHES]
+)
+def test_function_words_reach_for_content(
+    about: str, sentence: str, run: str, chances: list[float], expected: str
+) -> None:
+    places = [(m.start(), m.end()) for m in re.finditer(r"\S+", sentence)]
+    start = sentence.index(run)
+    left, right = reach_content(
+        start, start + len(run), sentence, np.array(places), np.array(chances)
+    )
+    assert sentence[left:right] == expected
