@@ -3,10 +3,12 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+from auditor.records import ReviewAudit
 
 _FILE = "confidence.toml"
 _NEAREST = 1e-4
@@ -28,6 +30,12 @@ class Curve:
         """Return the log-odds of a strength between 0 and 1, kept finite at both ends."""
         inside = min(max(strength, _NEAREST), 1.0 - _NEAREST)
         return math.log(inside / (1.0 - inside))
+
+
+def keep_sure(audit: ReviewAudit, least: float) -> ReviewAudit:
+    """Return the audit with the findings alone that are right in at least this share of cases."""
+    kept = tuple(finding for finding in audit.findings if finding.confidence >= least)
+    return replace(audit, findings=kept)
 
 
 def load_curves(folder: Traversable | None = None) -> Mapping[str, Curve]:

@@ -66,11 +66,20 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
         f"Contrast pairs put in order: {show_figure(results['pairs'].get('all'))}. "
         f"Sentence boundaries, F1: {show_figure(results['sentence boundaries, F1'])}.",
         "",
+        "Where only the surer findings are shown (`--min-confidence`):",
+        "",
+        _draw_surer(results["surer findings"]),
+        "",
         _describe_calibration(results["calibration"]),
         "",
         _describe_behaviour(results["behaviour"]),
     ]
     return "\n".join(lines)
+
+
+def _draw_surer(figures: Sequence[Mapping[str, float | None]]) -> str:
+    names = list(figures[0])
+    return draw_table(names, [[show_figure(figure[name]) for name in names] for figure in figures])
 
 
 def _describe_calibration(figures: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from evaluation.measures import (
     bootstrap,
     count_category,
     grade_of,
+    keep_sure_spans,
     measure_absolute_error,
     measure_act,
     measure_acts,
@@ -48,6 +49,9 @@ HEADLINES: dict[str, Measure] = {
     "findings (span and category), macro F1": measure_spans_macro,
 }
 """What is published, in order."""
+
+SURENESS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""The confidences from which on findings are looked at alone."""
 
 DETAILS: dict[str, Measure] = {
     "specificity, MAE": grade_of("specificity", measure_absolute_error),
@@ -93,6 +97,7 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
             measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
         "subtle findings recalled": _finite(measure_recall(choose_kind(rows, Kind.SUBTLE))),
+        "surer findings": [_describe_surer(rows, least) for least in SURENESS],
         "sentence boundaries, F1": measure_boundaries(gold, audits),
         "calibration": measure_calibration(rows, split),
         "behaviour": measure_behaviour(pipeline, split),
@@ -163,6 +168,20 @@ def _describe_categories(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
             "n": n,
         }
     return described
+
+
+def _describe_surer(rows: Sequence[Row], least: float) -> dict[str, float | None]:
+    """Return what is left right and what is left found where only surer findings are shown."""
+    kept = keep_sure_spans(rows, least)
+    precision, recall, _ = count_category(kept, None)
+    return {
+        "confidence from": least,
+        "precision": _finite(precision),
+        "recall": _finite(recall),
+        "innocent sentences flagged, of 100": _finite(
+            measure_false_alarms(choose_kind(kept, Kind.INNOCENT))
+        ),
+    }
 
 
 def _slice(rows: Sequence[Row]) -> dict[str, list[Row]]:

@@ -15,7 +15,7 @@ CLEAN = (
 UNFAIR = "Priya never listens to anyone, and people say she is not a culture fit."
 
 
-def evenhand(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+def evenhand(*arguments: str | Path | float, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).parent / "evenhand"), *map(str, arguments)]
     return subprocess.run(
         command, input=given, capture_output=True, text=True, check=False, timeout=120
@@ -38,6 +38,19 @@ def test_fail_on_chooses_the_severity() -> None:
     hearsay = "People say the report was late in May."
     assert evenhand("check", "--fail-on", "high", given=hearsay).returncode == 0
     assert evenhand("check", "--fail-on", "never", given=UNFAIR).returncode == 0
+
+
+def test_only_surer_findings_are_shown(auditor: Auditor) -> None:
+    found = auditor.check(UNFAIR).findings
+    least = max(finding.confidence for finding in found)
+    done = evenhand("check", "--format", "json", "--min-confidence", least, given=UNFAIR)
+    shown = [(f["start"], f["end"]) for f in json.loads(done.stdout)["findings"]]
+    assert shown == [(f.start, f.end) for f in found if f.confidence == least]
+    assert len(shown) < len(found)
+    nothing = evenhand("check", "--min-confidence", "1", given=UNFAIR)
+    assert nothing.returncode == 0, "what is not shown does not fail a build either"
+    assert "No unfair wording found" in nothing.stdout
+    assert evenhand("check", "--min-confidence", "80", given=UNFAIR).returncode == 2
 
 
 def test_json_and_sarif_can_be_read_again(auditor: Auditor) -> None:
