@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from auditor.errors import InputError
 from auditor.records import ReviewAudit
 
 _FILE = "confidence.toml"
@@ -32,10 +33,23 @@ class Curve:
         return math.log(inside / (1.0 - inside))
 
 
-def keep_sure(audit: ReviewAudit, least: float) -> ReviewAudit:
-    """Return the audit with the findings alone that are right in at least this share of cases."""
-    kept = tuple(finding for finding in audit.findings if finding.confidence >= least)
-    return replace(audit, findings=kept)
+def filter_findings(audit: ReviewAudit, min_confidence: float) -> ReviewAudit:
+    """Return the audit with only the findings of at least this confidence (0 to 1).
+
+    A notice says how many were left out.
+
+    Raises:
+        InputError: The confidence lies outside 0 to 1.
+    """
+    if not 0.0 <= min_confidence <= 1.0:
+        raise InputError(f"confidence {min_confidence}: give a share from 0 to 1, such as 0.8")
+    kept = tuple(finding for finding in audit.findings if finding.confidence >= min_confidence)
+    left_out = len(audit.findings) - len(kept)
+    if not left_out:
+        return audit
+    noun = "finding" if left_out == 1 else "findings"
+    notice = f"{left_out} {noun} of a confidence below {min_confidence:g} left out."
+    return replace(audit, findings=kept, notices=(*audit.notices, notice))
 
 
 def load_curves(folder: Traversable | None = None) -> Mapping[str, Curve]:

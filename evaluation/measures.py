@@ -91,20 +91,6 @@ def replace_flag(rows: Sequence[Row], flagged: Sequence[bool]) -> list[Row]:
     ]
 
 
-def keep_sure_spans(rows: Sequence[Row], least: float) -> list[Row]:
-    """Return the rows with only those predicted findings that are at least so sure."""
-    return [
-        replace(
-            row,
-            predicted=replace(
-                row.predicted,
-                spans=tuple(span for span in row.predicted.spans if span.confidence >= least),
-            ),
-        )
-        for row in rows
-    ]
-
-
 def measure_family(family: Family) -> Measure:
     """Return F1 at "does this sentence hold a finding of this family?"."""
     return lambda rows: measure_f1(

@@ -66,9 +66,10 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
         f"Contrast pairs put in order: {show_figure(results['pairs'].get('all'))}. "
         f"Sentence boundaries, F1: {show_figure(results['sentence boundaries, F1'])}.",
         "",
-        "Where only the surer findings are shown (`--min-confidence`):",
+        "What `--min-confidence` does (a pattern that stands alone has one confidence, whatever the "
+        "words):",
         "",
-        _draw_surer(results["surer findings"]),
+        _draw_confidences(results["by confidence"]),
         "",
         _describe_calibration(results["calibration"]),
         "",
@@ -77,9 +78,16 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _draw_surer(figures: Sequence[Mapping[str, float | None]]) -> str:
+def _draw_confidences(figures: Sequence[Mapping[str, float | None]]) -> str:
     names = list(figures[0])
-    return draw_table(names, [[show_figure(figure[name]) for name in names] for figure in figures])
+    rows = [
+        [
+            str(figure[name]) if isinstance(figure[name], int) else show_figure(figure[name])
+            for name in names
+        ]
+        for figure in figures
+    ]
+    return draw_table(names, rows)
 
 
 def _describe_calibration(figures: Mapping[str, Any]) -> str:

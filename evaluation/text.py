@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from auditor import ReviewAudit
+from auditor.confidence import filter_findings
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import Act, Category, Family
@@ -19,7 +20,6 @@ from evaluation.measures import (
     bootstrap,
     count_category,
     grade_of,
-    keep_sure_spans,
     measure_absolute_error,
     measure_act,
     measure_acts,
@@ -50,8 +50,8 @@ HEADLINES: dict[str, Measure] = {
 }
 """What is published, in order."""
 
-SURENESS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""The confidences from which on findings are looked at alone."""
+CONFIDENCES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""A user who sees only findings of at least so much confidence: what would be right and found?"""
 
 DETAILS: dict[str, Measure] = {
     "specificity, MAE": grade_of("specificity", measure_absolute_error),
@@ -97,7 +97,12 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
             measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
         "subtle findings recalled": _finite(measure_recall(choose_kind(rows, Kind.SUBTLE))),
-        "surer findings": [_describe_surer(rows, least) for least in SURENESS],
+        "by confidence": [
+            _describe_confident(
+                align(gold, [filter_findings(audit, confidence) for audit in audits]), confidence
+            )
+            for confidence in CONFIDENCES
+        ],
         "sentence boundaries, F1": measure_boundaries(gold, audits),
         "calibration": measure_calibration(rows, split),
         "behaviour": measure_behaviour(pipeline, split),
@@ -170,16 +175,16 @@ def _describe_categories(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     return described
 
 
-def _describe_surer(rows: Sequence[Row], least: float) -> dict[str, float | None]:
-    """Return what is left right and what is left found where only surer findings are shown."""
-    kept = keep_sure_spans(rows, least)
-    precision, recall, _ = count_category(kept, None)
+def _describe_confident(rows: Sequence[Row], confidence: float) -> dict[str, float | None]:
+    precision, recall, _ = count_category(rows, None)
+    found = sum(len(row.predicted.spans) for row in rows)
     return {
-        "confidence from": least,
-        "precision": _finite(precision),
-        "recall": _finite(recall),
+        "confidence from": confidence,
+        "findings shown": found,
+        "of these right": _finite(precision) if found else None,
+        "of all there are found": _finite(recall),
         "innocent sentences flagged, of 100": _finite(
-            measure_false_alarms(choose_kind(kept, Kind.INNOCENT))
+            measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
     }
 

@@ -11,18 +11,23 @@ Offsets = NDArray[np.signedinteger[Any]]
 """Half-open code points of each word piece within the sentence, shape (pieces, 2)."""
 
 Chances = NDArray[np.floating[Any]]
+"""How likely each word piece is to belong to a finding, shape (pieces,)."""
 
 _ARTICLES = re.compile(r"(?:(?:an?|the)\s+)+", re.IGNORECASE)
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_CONTRACTION = re.compile(r"n?['’]\w+$")
+_STOPS = ",;.!?()"
+"""Marks that no run of words crosses."""
 _FUNCTION_WORDS = frozenset(
-    "a about after am an and are around as at be because been before being between but by can could"
-    " did do does doing done down for from had has have having he her here hers him his i if in into"
-    " is it its just may me might mine must my no nor not of off on one ones onto or our ours out"
-    " over own same shall she should since so some such than that the their theirs them then there"
-    " these they this those though through to too under until up us very was we were what when"
-    " where which while who whom whose will with would yes you your yours".split()
+    "a about after again am an and are around as at be because been before being between but by can"
+    " could did do does doing done down for from had has have having he her here hers herself him"
+    " himself his how i if in into is it its itself just may me might mine must my myself no nor not"
+    " of off on one ones onto or our ours ourselves out over own same shall she should since so some"
+    " such than that the their theirs them themselves then there these they this those though"
+    " through to too under until up us very was we were what when where which while who whom whose"
+    " will with would yes you your yours yourself".split()
 )
-"""Words that alone do not say what is meant; those that say how much or how often do."""
+"""Words that alone do not say what is meant; absolutes such as "always" and "all" do."""
 
 
 def trim_articles(start: int, end: int, sentence: str) -> tuple[int, int]:
@@ -34,30 +39,46 @@ def trim_articles(start: int, end: int, sentence: str) -> tuple[int, int]:
 def reach_content(
     start: int, end: int, sentence: str, offsets: Offsets, chances: Chances
 ) -> tuple[int, int]:
-    """Return a run of words that holds more than function words, where the sentence has more.
+    """Return a run of words that holds more than function words, where its clause has more.
 
-    A run like "him" or "in the" takes in neighbouring words, the surer one first, until it does.
-    `chances` are those of the word pieces at `offsets`, shape (pieces,).
+    A run like "him" or "in the" takes in neighbouring words, the likelier one first, until it does.
+    `chances` are those of the word pieces at `offsets`.
     """
-    words = [match.span() for match in _WORD.finditer(sentence)]
-    touched = [place for place, (left, right) in enumerate(words) if left < end and start < right]
-    if not touched:
+    words = [
+        match.span() for match in _WORD.finditer(sentence, *_find_clause(start, end, sentence))
+    ]
+    run = [place for place, (left, right) in enumerate(words) if left < end and start < right]
+    if not run:
         return start, end
-    first, last = touched[0], touched[-1]
 
-    def sureness(place: int) -> float:
-        if not 0 <= place < len(words):
-            return -1.0
+    def find_chance(place: int) -> float:
         left, right = words[place]
         inside = (offsets[:, 0] < right) & (offsets[:, 1] > left)
         return float(chances[inside].max(initial=0.0))
 
-    while all(sentence[a:b].lower() in _FUNCTION_WORDS for a, b in words[first : last + 1]):
-        before, after = sureness(first - 1), sureness(last + 1)
-        if before < 0.0 and after < 0.0:
+    first, last = run[0], run[-1]
+    while all(_is_function_word(sentence[a:b]) for a, b in words[first : last + 1]):
+        before = find_chance(first - 1) if first > 0 else -1.0
+        after = find_chance(last + 1) if last + 1 < len(words) else -1.0
+        if before == after == -1.0:
             break
-        first, last = (first - 1, last) if before > after else (first, last + 1)
-    return min(start, words[first][0]), max(end, words[last][1])
+        if before > after:
+            first -= 1
+            start = words[first][0]
+        else:
+            last += 1
+            end = words[last][1]
+    return start, end
+
+
+def _find_clause(start: int, end: int, sentence: str) -> tuple[int, int]:
+    left = max(sentence.rfind(mark, 0, start) for mark in _STOPS) + 1
+    found = (sentence.find(mark, end) for mark in _STOPS)
+    return left, min((place for place in found if place >= 0), default=len(sentence))
+
+
+def _is_function_word(word: str) -> bool:
+    return _CONTRACTION.sub("", word.lower()) in _FUNCTION_WORDS
 
 
 def find_runs(
@@ -83,7 +104,7 @@ def find_runs(
 
 
 def _is_bridge(gap: str) -> bool:
-    return len(gap.strip()) <= 4 and not any(mark in gap for mark in ",;.!?()")
+    return len(gap.strip()) <= 4 and not any(mark in gap for mark in _STOPS)
 
 
 def _widen(left: int, right: int, sentence: str) -> tuple[int, int]:

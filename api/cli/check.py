@@ -10,13 +10,13 @@ from typing import Annotated, TextIO
 import typer
 
 from api.cli.engines import choose_engine
-from api.cli.options import BatchSize, FailOn, MappingFile, MinConfidence, PeopleFile, Workers
+from api.cli.options import BatchSize, FailOn, MappingFile, PeopleFile, Workers
 from api.cli.progress import show_progress
 from api.cli.sarif import to_sarif
 from api.cli.text import print_audit
 from auditor import InputError, Review, ReviewAudit
 from auditor.auditing import list_names
-from auditor.confidence import keep_sure
+from auditor.confidence import filter_findings
 from auditor.pipeline import BATCH_SIZE
 from auditor.serialization import to_json
 from auditor.sources import Reject, load_mapping, read_draft, read_jsonl, read_people, read_reviews
@@ -44,7 +44,10 @@ def check(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Severity from which findings give status 1.")
     ] = FailOn.LOW,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Leave out findings that are right less often."),
+    ] = 0.0,
     mapping: MappingFile = None,
     people: PeopleFile = None,
     workers: Workers = 1,
@@ -64,9 +67,10 @@ def check(
         audited = show_progress(audited, label="Reading reviews")
     found = False
     writer = _Writer(format, file, sys.stdout)
-    for audit in (keep_sure(audit, min_confidence) for audit in audited):
-        writer.write(waiting.popleft(), audit)
-        found = found or any(fail_on.is_reached(finding.severity) for finding in audit.findings)
+    for audit in audited:
+        shown = filter_findings(audit, min_confidence)
+        writer.write(waiting.popleft(), shown)
+        found = found or any(fail_on.is_reached(finding.severity) for finding in shown.findings)
     writer.close()
     if rejects:
         print(f"evenhand: {len(rejects)} problem(s) in the input, see above", file=sys.stderr)

@@ -42,12 +42,3 @@ PeopleFile = Annotated[
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read reviews.")]
 BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Reviews read at a time.")]
-MinConfidence = Annotated[
-    float,
-    typer.Option(
-        "--min-confidence",
-        min=0.0,
-        max=1.0,
-        help="Leave out findings that are right less often than this share.",
-    ),
-]

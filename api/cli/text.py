@@ -33,7 +33,7 @@ def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
         console.print()
         console.print(_describe(review.text, finding))
     if not audit.findings and audit.sentences:
-        console.print("\n  No unfair wording found; 19 kinds were looked for.")
+        console.print("\n  No unfair wording to show; 19 kinds were looked for.")
     console.print()
 
 

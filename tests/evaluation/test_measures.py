@@ -13,7 +13,6 @@ from evaluation.gold import GoldReview, Judged, Row, SpanLabel, align, judge_gol
 from evaluation.measures import (
     bootstrap,
     count_category,
-    keep_sure_spans,
     measure_act,
     measure_f1,
     measure_false_alarms,
@@ -68,15 +67,6 @@ def test_agreement_on_spans_by_hand() -> None:
     assert measure_spans_micro(ROWS) == pytest.approx(0.4)
     assert measure_flagged(ROWS) == pytest.approx(4 / 5)
     assert measure_false_alarms(ROWS) == pytest.approx(50.0)
-
-
-def test_less_sure_findings_can_be_left_out() -> None:
-    sure, unsure = (SpanLabel(7, 12, Category.GENDER, confidence) for confidence in (0.8, 0.79))
-    rows = [row(judged(GENDER), judged(sure)), row(judged(), judged(unsure))]
-    kept = keep_sure_spans(rows, 0.8)
-    assert [row.predicted.spans for row in kept] == [(sure,), ()]
-    assert count_category(rows, None)[0] == pytest.approx(1 / 2)
-    assert count_category(kept, None)[0] == pytest.approx(1.0)
 
 
 def test_f1_by_hand() -> None:

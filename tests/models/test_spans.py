@@ -59,10 +59,22 @@ def test_an_article_at_the_very_end_stays() -> None:
 
 REACHES = [
     # what a run of function words takes in, the run, how sure each word is, the outcome
-    ("the surer neighbour", "lives with a chap", "with", [0.1, 0.9, 0.3, 0.6], "with a chap"),
-    ("the word before, if it is surer", "rude to him now", "to", [0.5, 0.9, 0.2, 0.1], "rude to"),
+    ("the likelier neighbour", "lives with a chap", "with", [0.1, 0.9, 0.3, 0.6], "with a chap"),
+    (
+        "the word before, if it is likelier",
+        "rude to him now",
+        "to",
+        [0.5, 0.9, 0.2, 0.1],
+        "rude to",
+    ),
     ("the word after, if both are alike", "a boy of six", "of", [0.2, 0.2, 0.9, 0.2], "of six"),
-    ("on one side only at the edge", "not him again", "him again", [0.1, 0.9, 0.9], "him again"),
+    ("the only side there is at the edge", "bossy to him", "him", [0.9, 0.1, 0.9], "bossy to him"),
+    ("a capital makes no other word", "To Rome she went", "To", [0.9, 0.3, 0.1, 0.1], "To Rome"),
+    ("a contraction is its pronoun", "they're loud now", "they're", [0.9, 0.4, 0], "they're loud"),
+    ("no word beyond a comma", "rude, so he is", "so", [0.9, 0.9, 0.1, 0.1], "so he is"),
+    ("no hyphen by itself", "talks to - him", "to", [0.1, 0.9, 0.8, 0.2], "talks to - him"),
+    ("no quotation mark by itself", "goes 'to' us", "'to'", [0.4, 0.9, 0.1], "goes 'to'"),
+    ("nothing, if it is no word", "late - again", "-", [0.1, 0.9, 0.1], "-"),
     ("nothing, if it says something", "he is bossy", "bossy", [0.8, 0.8, 0.9], "bossy"),
     ("nothing, if it says how often", "he is always late", "always", [0, 0, 0.9, 0.8], "always"),
     ("all there is", "and so is he", "so", [0.1, 0.9, 0.1, 0.1], "and so is he"),

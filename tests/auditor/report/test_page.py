@@ -81,7 +81,8 @@ def test_every_figure_has_an_interval_or_says_that_it_has_none() -> None:
     )
     assert len(figures) == page.count('<div class="figure">')
     assert all("n = " in figure and "nterval" in figure for figure in figures)
-    assert "no interval" in read(page)
+    assert "No interval" in read(page)
+    assert "nterval no interval" not in read(page)
     assert "nan" not in read(page).split()
 
 

@@ -16,6 +16,7 @@ from auditor.report.labels import Directory
 from auditor.report.queue import build_queue
 from auditor.report.shares import estimate_share
 from auditor.report.wording import (
+    name_interval,
     show_gap,
     show_interval,
     show_noise,
@@ -162,6 +163,8 @@ def test_numbers_in_words() -> None:
     assert show_number(-1234.5, 1) == "−1,234.5"
     assert show_number(None) == show_number(NAN) == "not known"
     assert show_interval(Estimate(1, NAN, NAN, 1)) == "no interval"
+    assert name_interval(show_interval(Estimate(1, NAN, NAN, 1))) == "no interval"
+    assert name_interval(show_interval(Estimate(1, 0.5, 1.5, 9))) == "interval 0.50 to 1.50"
     assert show_noise(0.0001).startswith("Fewer than 1 in 100")
     assert show_noise(0.05).startswith("About 5 in 100")
     assert show_gap(Estimate(-1.25, -2, -0.5, 8)) == "about 1.2 SD"
