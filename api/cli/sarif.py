@@ -11,7 +11,10 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def to_sarif(audited: Sequence[tuple[Review, ReviewAudit]], file: str) -> dict[str, Any]:
-    """Return a SARIF log with one result a finding; severities become levels."""
+    """Return a SARIF log with one result a finding; severities become levels.
+
+    What an audit notes of its review, such as a language that is not read, is a notification.
+    """
     version = audited[0][1].model_version if audited else ""
     driver = {
         "name": "Evenhand",
@@ -23,7 +26,17 @@ def to_sarif(audited: Sequence[tuple[Review, ReviewAudit]], file: str) -> dict[s
         for review, audit in audited
         for finding in audit.findings
     ]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    notifications = [
+        {"level": "note", "message": {"text": f"{review.review_id}: {notice}"}}
+        for review, audit in audited
+        for notice in audit.notices
+    ]
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

@@ -84,6 +84,16 @@ def test_json_and_sarif_can_be_read_again(auditor: Auditor) -> None:
         assert region["snippet"]["text"] == UNFAIR[start : start + region["charLength"]]
 
 
+def test_what_an_audit_notes_is_in_sarif_too() -> None:
+    german = "Frau Weber hat in diesem Jahr alle Berichte pünktlich und ohne Fehler abgegeben."
+    log = json.loads(evenhand("check", "--format", "sarif", given=german).stdout)
+    [run] = log["runs"]
+    [said] = run["invocations"][0]["toolExecutionNotifications"]
+    assert run["results"] == []
+    assert said["level"] == "note"
+    assert said["message"]["text"].startswith("draft: ")
+
+
 def test_lines_keep_their_order_and_bad_ones_are_named(tmp_path: Path) -> None:
     rows = [json.dumps({"review_id": f"r{i}", "text": CLEAN}) for i in range(5)]
     rows[2] = '{"review_id": "r2"'
