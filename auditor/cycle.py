@@ -175,8 +175,9 @@ def _average(column: Floats, table: ScoreTable) -> Estimate:
 
 
 def _list_tested(table: ScoreTable, groups: Sequence[str], with_text: bool) -> tuple[str, ...]:
+    reviewers = len(set(table.reviewer_ids))
     tested = [
-        f"levels of {len(set(table.reviewer_ids))} reviewers",
+        f"levels of {reviewers} {'reviewer' if reviewers == 1 else 'reviewers'}",
         "reviewers of a level unlike the others",
         "spread within each reviewer",
     ]
