@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from auditor.counting import count_things
 from auditor.errors import InputError
 from auditor.records import ReviewAudit
 
@@ -47,8 +48,9 @@ def filter_findings(audit: ReviewAudit, min_confidence: float) -> ReviewAudit:
     left_out = len(audit.findings) - len(kept)
     if not left_out:
         return audit
-    noun = "finding" if left_out == 1 else "findings"
-    notice = f"{left_out} {noun} of a confidence below {min_confidence:g} left out."
+    notice = (
+        f"{count_things(left_out, 'finding')} of a confidence below {min_confidence:g} left out."
+    )
     return replace(audit, findings=kept, notices=(*audit.notices, notice))
 
 

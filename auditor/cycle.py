@@ -11,6 +11,7 @@ import numpy as np
 
 from auditor.company import survey_company
 from auditor.contradictions import find_contradictions
+from auditor.counting import count_things
 from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, Untested
 from auditor.disparity import compare_within_reviewers, list_groups
 from auditor.duplicates import find_duplicates
@@ -175,9 +176,8 @@ def _average(column: Floats, table: ScoreTable) -> Estimate:
 
 
 def _list_tested(table: ScoreTable, groups: Sequence[str], with_text: bool) -> tuple[str, ...]:
-    reviewers = len(set(table.reviewer_ids))
     tested = [
-        f"levels of {reviewers} {'reviewer' if reviewers == 1 else 'reviewers'}",
+        f"levels of {count_things(len(set(table.reviewer_ids)), 'reviewer')}",
         "reviewers of a level unlike the others",
         "spread within each reviewer",
     ]

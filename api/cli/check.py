@@ -69,7 +69,7 @@ def check(
     writer = _Writer(format, file, sys.stdout)
     for audit in audited:
         shown = filter_findings(audit, min_confidence)
-        writer.write(waiting.popleft(), shown)
+        writer.write(waiting.popleft(), shown, is_whole=shown.findings == audit.findings)
         found = found or any(fail_on.is_reached(finding.severity) for finding in shown.findings)
     writer.close()
     if rejects:
@@ -133,13 +133,13 @@ class _Writer:
         self._out = out
         self._kept: list[tuple[Review, ReviewAudit]] = []
 
-    def write(self, review: Review, audit: ReviewAudit) -> None:
+    def write(self, review: Review, audit: ReviewAudit, *, is_whole: bool) -> None:
         """Write one audit, or keep it where the format needs all of them."""
         match self._format:
             case Format.JSONL:
                 print(to_json(audit), file=self._out)
             case Format.TEXT:
-                print_audit(review, audit, self._out)
+                print_audit(review, audit, self._out, is_whole=is_whole)
             case Format.JSON | Format.SARIF:
                 self._kept.append((review, audit))
 

@@ -4,9 +4,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from auditor.counting import count_things
 from auditor.report import CycleReport, ReportFiles
 from auditor.report.wording import (
-    count_things,
     name_interval,
     show_expected_noise,
     show_interval,

@@ -20,8 +20,11 @@ _CONCRETE = (Element.SITUATION, Element.BEHAVIOUR)
 _USEFUL = (Element.RESULT, Element.NEXT_STEP)
 
 
-def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
-    """Print the text with its findings marked, the grades, and each finding with why and how."""
+def print_audit(review: Review, audit: ReviewAudit, out: TextIO, *, is_whole: bool) -> None:
+    """Print the text with its findings marked, the grades, and each finding with why and how.
+
+    Only where the audit is whole, with no finding left out, does "none found" say so.
+    """
     console = Console(file=out, highlight=False)
     console.rule(Text(review.review_id, style="bold"), align="left")
     console.print(Padding(mark_findings(review.text, audit.findings), (0, 2)))
@@ -32,8 +35,8 @@ def print_audit(review: Review, audit: ReviewAudit, out: TextIO) -> None:
     for finding in audit.findings:
         console.print()
         console.print(_describe(review.text, finding))
-    if not audit.findings and audit.sentences:
-        console.print("\n  No unfair wording to show; 19 kinds were looked for.")
+    if is_whole and not audit.findings and audit.sentences:
+        console.print("\n  No unfair wording found; 19 kinds were looked for.")
     console.print()
 
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.counting import count_things
 from auditor.records import Review, ReviewAudit
 from auditor.report.charts import Bar, Chart, draw_columns, draw_grid, draw_rows
-from auditor.report.wording import CATEGORY_TITLES, count_things, is_known, show_number
+from auditor.report.wording import CATEGORY_TITLES, is_known, show_number
 from auditor.scores import measure_valence
 from corpora.codebook import Act, Category, Family
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.counting import count_things
 from auditor.cycle_records import CycleAudit, Duplicate, Flag, FlagKind, Mismatch
 from auditor.report.content import CycleReport
 from auditor.report.intervals import IntervalPlot, Scale, fit_symmetric_scale, plot_interval
@@ -10,7 +11,6 @@ from auditor.report.labels import Directory, Label
 from auditor.report.panes import Pane, PaneChooser
 from auditor.report.wording import (
     KIND_TITLES,
-    count_things,
     is_known,
     name_interval,
     reaches_end,

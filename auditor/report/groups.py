@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.counting import count_things
 from auditor.cycle_records import CycleAudit, Disparity, Verdict
 from auditor.records import Estimate
 from auditor.report.intervals import IntervalPlot, Scale, fit_symmetric_scale, plot_interval
 from auditor.report.wording import (
     SCORE_TITLES,
     VERDICT_CLASSES,
-    count_things,
     is_known,
     show_interval,
     show_number,

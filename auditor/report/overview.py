@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.counting import count_things
 from auditor.records import Estimate, Review, ReviewAudit
 from auditor.report.charts import Chart
 from auditor.report.content import CycleReport
@@ -11,7 +12,6 @@ from auditor.report.intervals import IntervalPlot, Scale, plot_interval
 from auditor.report.shares import estimate_share
 from auditor.report.wording import (
     LEVEL_TITLES,
-    count_things,
     show_expected_noise,
     show_interval,
     show_number,

@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor.counting import count_things
 from auditor.report.content import CycleReport
 from auditor.report.coverage import describe_coverage
 from auditor.report.flag_cards import MOST_FLAGS, describe_flags, list_cited
@@ -19,7 +20,7 @@ from auditor.report.labels import Label, build_directory
 from auditor.report.overview import describe_overview
 from auditor.report.queue import Queue, build_queue
 from auditor.report.reviewers import describe_reviewers
-from auditor.report.wording import KIND_TITLES, count_things, name_interval, show_share
+from auditor.report.wording import KIND_TITLES, name_interval, show_share
 from corpora.codebook import Family, Severity
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

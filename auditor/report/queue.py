@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.counting import count_things
 from auditor.records import Finding, Review, ReviewAudit, Sentence
 from auditor.report.content import CycleReport
 from auditor.report.highlights import LONGEST_TEXT, MarkedText, mark_findings
 from auditor.report.labels import Directory, Label
 from auditor.report.wording import (
     CATEGORY_TITLES,
-    count_things,
     describe_review,
     is_known,
     show_number,

@@ -122,11 +122,6 @@ def name_interval(shown: str) -> str:
     return shown if shown == _NO_INTERVAL else f"interval {shown}"
 
 
-def count_things(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def join_words(words: list[str], last: str = "and") -> str:
     """Return words as a list in a sentence."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

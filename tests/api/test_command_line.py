@@ -26,7 +26,7 @@ def test_a_clean_draft_gives_0_and_an_unfair_one_1(tmp_path: Path) -> None:
     (tmp_path / "clean.txt").write_text(CLEAN)
     clean = evenhand("check", tmp_path / "clean.txt")
     assert clean.returncode == 0, clean.stderr
-    assert "No unfair wording to show" in clean.stdout
+    assert "No unfair wording found" in clean.stdout
     unfair = evenhand("check", "-", given=UNFAIR)
     assert unfair.returncode == 1
     assert "Why:" in unfair.stdout

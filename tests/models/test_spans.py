@@ -57,6 +57,14 @@ def test_an_article_at_the_very_end_stays() -> None:
     assert trim_articles(7, 10, "He got the") == (7, 10)
 
 
+def test_an_article_alone_takes_the_word_it_stands_before() -> None:
+    start = SENTENCE.index("the")
+    place, chance = np.array([(start, start + 3)]), np.ones(1)
+    reached = reach_content(start, start + 3, SENTENCE, place, chance)
+    left, right = trim_articles(*reached, SENTENCE)
+    assert SENTENCE[left:right] == "best"
+
+
 REACHES = [
     # what a run of function words takes in, the run, how sure each word is, the outcome
     ("the likelier neighbour", "lives with a chap", "with", [0.1, 0.9, 0.3, 0.6], "with a chap"),
