@@ -2,15 +2,16 @@
 
 Every way starts from the base model and sees the same sentences and contrast pairs as often; it is
 measured as it would be served, on the dev split, on which its thresholds were chosen too, so that
-the figures serve to compare. A teacher is trained once, for its own number of epochs, and teaches
-all seeds. Long: hours for the whole corpus on a processor, so that a part of it may be asked for;
+the figures serve to compare. A teacher is trained once, as long as its students, and teaches all
+seeds. Long: hours for the whole corpus on a processor, so that a part of it may be asked for;
 what is done is written after each way, and ways done before on the same part are kept.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from random import Random
 from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from transformers import BertModel
 
 from auditor.blinding import Blinder
 from auditor.document import Reader, load_language
@@ -31,6 +34,7 @@ from evaluation.text import HEADLINES
 from models.predictor import Predictor
 from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank
 from models.training.base import find_base, load_base
+from models.training.claims import learn_claims, read_claims
 from models.training.examples import Lessons
 from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
@@ -46,6 +50,7 @@ RESULTS = Path(__file__).parent / "results"
 SEEDS = (1, 2, 3)
 RANK = 8
 VERSION = "trial"
+CLAIMS_WAY = "all layers, claims of peer reviews first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,15 @@ class Way:
 
     Attributes:
         prepare: Says what of the network may change, before training.
-        schedule: How fast; the number of epochs is the run's.
+        schedule: How fast; epochs and the size of a batch are the run's.
         teachers: Larger networks that are trained first and then taught from.
+        claims: Whether the encoder first learns what peer reviews claim, and on what evidence.
     """
 
     prepare: Callable[[FeedbackNetwork], None] = lambda network: None
     schedule: Schedule = field(default_factory=Schedule)
     teachers: int = 0
+    claims: bool = False
 
 
 WAYS: Mapping[str, Way] = {
@@ -69,6 +76,7 @@ WAYS: Mapping[str, Way] = {
     "all layers": Way(),
     "all layers, no piece hidden": Way(schedule=Schedule(hidden=0.0)),
     "all layers, taught by mpnet": Way(teachers=1),
+    CLAIMS_WAY: Way(claims=True),
 }
 MEASURES: Mapping[str, Measure] = {
     **HEADLINES,
@@ -81,34 +89,65 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m evaluation.training", description=__doc__)
     asked.add_argument("--sentences", type=int, help="train on so many sentences; default: all")
     asked.add_argument("--epochs", type=int, default=Schedule().epochs)
+    asked.add_argument("--batch-size", type=int, default=Schedule().batch_size)
     asked.add_argument("--ways", nargs="*", choices=list(WAYS), default=list(WAYS), metavar="WAY")
     asked.add_argument("--device", default="cpu")
+    asked.add_argument(
+        "--claims",
+        type=Path,
+        metavar="FILE",
+        help="SubstanReview's train.jsonl, which is not part of the project; without it the way "
+        "that begins with it is left out",
+    )
     options = asked.parse_args()
-    bench = Bench(options.sentences, options.epochs, options.device)
+    run = Run(options.epochs, options.batch_size, options.device, options.claims)
+    bench = Bench(options.sentences, run)
     setting = {
         "sentences": len(bench.lessons.sentences),
-        "epochs": options.epochs,
+        "epochs": run.epochs,
+        "batch_size": run.batch_size,
         "seeds": list(SEEDS),
         "split": Split.DEV.value,
     }
     results = read_results(setting)
     for name in options.ways:
+        if WAYS[name].claims and run.claims is None:
+            print(f"left out, as --claims is not given: {name}", flush=True)
+            continue
         results[name] = bench.try_way(name, WAYS[name])
         write_results(results, setting)
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all ways share: how often they see the sentences, how many of them a step, and where."""
+
+    epochs: int
+    batch_size: int
+    device: str
+    claims: Path | None
+
+    def adapt(self, schedule: Schedule) -> Schedule:
+        """Return the schedule for this run; a step keeps its share of contrast pairs."""
+        usual = Schedule()
+        pairs = max(round(usual.pairs_per_batch * self.batch_size / usual.batch_size), 1)
+        return replace(
+            schedule, epochs=self.epochs, batch_size=self.batch_size, pairs_per_batch=pairs
+        )
+
+
 class Bench:
     """Trains and measures; what all ways share is prepared once."""
 
-    def __init__(self, sentences: int | None, epochs: int, device: str) -> None:
+    def __init__(self, sentences: int | None, run: Run) -> None:
         language = load_language()
         self._reader = Reader(language)
         self._patterns = PatternDetector(language, load_pattern_files())
         self._blind = Blinder(language).blind
         self._corpus = TrainingCorpus.open()
         self._tokenizer = read_tokenizer(find_base())
-        self._epochs, self._device = epochs, device
+        self._run = run
         lessons = prepare_lessons(self._corpus, self._tokenizer, self._blind, seed=Recipe().seed)
         share = 1.0 if sentences is None else min(sentences / len(lessons.sentences), 1.0)
         random = Random(0)
@@ -119,11 +158,16 @@ class Bench:
 
     def try_way(self, name: str, way: Way) -> dict[str, list[float]]:
         """Return each figure on the dev split, a value a seed."""
-        recipe = Recipe(teachers=way.teachers, device=self._device)
+        recipe = Recipe(
+            teachers=way.teachers,
+            teacher_schedule=self._run.adapt(Recipe().teacher_schedule),
+            device=self._run.device,
+        )
         panel = teach_panel(self.lessons, self._tokenizer, recipe)
+        encoder = self._load_encoder(way)
 
         def begin() -> FeedbackNetwork:
-            network = FeedbackNetwork(load_base(find_base()))
+            network = FeedbackNetwork(deepcopy(encoder))
             way.prepare(network)
             return network
 
@@ -132,16 +176,30 @@ class Bench:
             network = fit_new(
                 begin,
                 self.lessons,
-                replace(way.schedule, epochs=self._epochs),
+                self._run.adapt(way.schedule),
                 seed=seed,
                 teacher=panel,
-                device=self._device,
+                device=self._run.device,
             )
             merge_low_rank(network)
             figures = self._measure(network)
             print(name, seed, {key: round(value, 3) for key, value in figures.items()}, flush=True)
             runs.append(figures)
         return {key: [round(run[key], 4) for run in runs] for key in MEASURES}
+
+    def _load_encoder(self, way: Way) -> BertModel:
+        encoder = load_base(find_base())
+        if way.claims and self._run.claims is not None:
+            sentences = read_claims(self._run.claims, self._split, self._tokenizer)
+            width: int = encoder.config.hidden_size
+            loss = learn_claims(encoder, width, sentences, seed=Recipe().seed)
+            print(f"{len(sentences)} sentences of peer reviews learnt, loss {loss:.3f}", flush=True)
+        return encoder
+
+    def _split(self, text: str) -> Iterator[tuple[int, int]]:
+        for document in self._reader.read([text]):
+            for sentence in document.sentences:
+                yield document.locate(sentence.start_char, sentence.end_char)
 
     def _measure(self, network: FeedbackNetwork) -> dict[str, float]:
         with TemporaryDirectory() as temporary:
@@ -172,9 +230,9 @@ def write_results(results: Mapping[str, Any], setting: Mapping[str, Any]) -> Non
     )
     head = (
         "# What each way of training is worth\n\nWritten by `make training-table`: "
-        f"{setting['sentences']} sentences of the train split, {setting['epochs']} epochs, "
-        f"{len(setting['seeds'])} seeds each, measured as served on the dev split, on which the "
-        "thresholds were chosen too. Mean (least to most).\n\n"
+        f"{setting['sentences']} sentences of the train split, {setting['epochs']} epochs in "
+        f"batches of {setting['batch_size']}, {len(setting['seeds'])} seeds each, measured as "
+        "served on the dev split, on which the thresholds were chosen too. Mean (least to most).\n\n"
     )
     (RESULTS / "training.md").write_text(head + table + "\n", "utf-8")
 

@@ -1,5 +1,6 @@
 """Training: two tiny steps, and a served graph equal to the trained network."""
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
 from models.training.calibration import choose_thresholds, find_best_threshold, fit_scale
+from models.training.claims import KINDS, learn_claims, read_claims
 from models.training.examples import Example, Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit, hide_pieces
@@ -235,3 +237,24 @@ def test_the_teacher_reads_the_same_pieces_under_its_own_numbers() -> None:
     own = {"[PAD]": 0, "[CLS]": 1, "late": 2, "##ly": 3, "only ours": 4, "[MASK]": 5}
     other = {"<s>": 0, "<pad>": 1, "[UNK]": 9, "late": 7, "##ly": 8, "[MASK]": 6, "<mask>": 10}
     assert translate_pieces(own, other) == [1, 0, 7, 8, 9, 10]
+
+
+def test_a_claim_and_its_evidence_land_on_their_pieces_and_are_learnt(tmp_path: Path) -> None:
+    text = "The proof is neat. It is wrong in step 3. Sigma may be zero there."
+    path = tmp_path / "claims.jsonl"
+    labels = [[19, 40, "Eval_neg_1"], [42, 65, "Jus_neg_1"], [0, 3, "Major_claim"]]
+    path.write_text(json.dumps({"id": 0, "review": text, "label": labels}) + "\n", "utf-8")
+    tokenizer = read_tokenizer(find_base())
+    split = [(0, 18), (19, 41), (42, 66)]
+    sentences = read_claims(path, lambda _: split, tokenizer)
+    marked = [sorted({KINDS[k] for _, k in s.kinds.nonzero().tolist()}) for s in sentences]
+    assert marked == [[], ["Eval_neg"], ["Jus_neg"]]
+    assert sentences[1].kinds.sum() == len(tokenizer.encode("It is wrong in step 3").ids) - 2
+
+    encoder = load_base(find_base())
+    before = encoder.encoder.layer[0].attention.self.query.weight.detach().clone()
+    words = encoder.embeddings.word_embeddings.weight.detach().clone()
+    first, last = (learn_claims(encoder, 384, sentences, seed=1, epochs=n) for n in (1, 20))
+    assert last < 0.5 * first
+    assert not torch.equal(encoder.encoder.layer[0].attention.self.query.weight, before)
+    assert torch.equal(encoder.embeddings.word_embeddings.weight, words)
