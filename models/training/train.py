@@ -158,12 +158,13 @@ def prepare_lessons(
         forms = [sentence, *(add_noise(sentence, random) for _ in range(FORMS))]
         return tuple(prepare_examples(dict.fromkeys(forms), tokenizer, blind))
 
-    sentences = tuple(map(prepare, list_sentences(corpus, Split.TRAIN)))
     pairs = tuple(
         PairExample(prepare(pair.worse), prepare(pair.better), pair.contrast)
         for pair in corpus.read_pairs(Split.TRAIN)
     )
-    return Lessons(sentences, pairs)
+    reviews = (s for review in corpus.read_reviews(Split.TRAIN) for s in review.sentences)
+    sides = (side for pair in pairs for side in (pair.worse, pair.better))
+    return Lessons((*map(prepare, reviews), *sides), pairs)
 
 
 def read_tokenizer(base: Path) -> Tokenizer:

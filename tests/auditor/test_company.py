@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.company import survey_company
+from auditor.company import CompanyFindings, survey_company
 from auditor.company_records import Verdict
 from auditor.cycle_records import CycleOptions
 from auditor.disclosure import Ledger
@@ -52,7 +52,7 @@ def simulate(*, reviewers: int = 40, reviews: int = 12, seed: int = 0) -> ScoreT
     )
 
 
-def survey(table: ScoreTable):  # noqa: ANN201
+def survey(table: ScoreTable) -> CompanyFindings:
     groups, _ = list_groups(table, minimum=5)
     return survey_company(table, groups, CycleOptions())
 

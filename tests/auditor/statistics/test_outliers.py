@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from auditor.statistics.levels import measure_levels
-from auditor.statistics.outliers import audit_levels
+from auditor.statistics.outliers import LevelAudit, audit_levels
 
 
-def make_levels(*, reviewers: int, low: float, seed: int, each: int = 12):  # noqa: ANN201
+def make_levels(*, reviewers: int, low: float, seed: int, each: int = 12) -> LevelAudit:
     rng = np.random.default_rng(seed)
     reviewer = np.repeat(np.arange(reviewers), each)
     true = rng.normal(0, 0.5, reviewers)
