@@ -11,7 +11,7 @@ from auditor.records import Evidence, Sentence, Suppression, Suppressor
 from corpora.codebook import Category
 from models import SentencePrediction
 
-RULED_OUT = 0.03
+RULED_OUT = 0.15
 """A pattern is not believed where the model gives its category less than this chance."""
 
 
