@@ -39,7 +39,7 @@ def build_suggestion(
     if missing:
         parts.append(f"Still missing: {_enumerate(missing)}.")
     else:
-        parts.append("The rest is clear enough to stand without these words.")
+        parts.append("Without these words, leave the rest as it is.")
     return " ".join(parts)
 
 

@@ -23,7 +23,7 @@ SUGGESTIONS = [
     ),
     pytest.param(
         Category.HEARSAY, {Element.SITUATION, Element.RESULT}, {Act.STRENGTH}, "",
-        "Advice. The rest is clear enough to stand without these words.",
+        "Advice. Without these words, leave the rest as it is.",
         id="the rest is enough",
     ),
     pytest.param(
