@@ -50,7 +50,6 @@ RESULTS = Path(__file__).parent / "results"
 SEEDS = (1, 2, 3)
 RANK = 8
 VERSION = "trial"
-CLAIMS_WAY = "all layers, claims of peer reviews first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ WAYS: Mapping[str, Way] = {
     "all layers": Way(),
     "all layers, no piece hidden": Way(schedule=Schedule(hidden=0.0)),
     "all layers, taught by mpnet": Way(teachers=1),
-    CLAIMS_WAY: Way(claims=True),
+    "all layers, claims of peer reviews first": Way(claims=True),
 }
 MEASURES: Mapping[str, Measure] = {
     **HEADLINES,
@@ -191,8 +190,7 @@ class Bench:
         encoder = load_base(find_base())
         if way.claims and self._run.claims is not None:
             sentences = read_claims(self._run.claims, self._split, self._tokenizer)
-            width: int = encoder.config.hidden_size
-            loss = learn_claims(encoder, width, sentences, seed=Recipe().seed)
+            loss = learn_claims(encoder, sentences, seed=Recipe().seed)
             print(f"{len(sentences)} sentences of peer reviews learnt, loss {loss:.3f}", flush=True)
         return encoder
 

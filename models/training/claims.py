@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -17,6 +18,8 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 from torch.optim import AdamW
+
+from models.training.fitting import PAD, group_by_length
 
 KINDS = ("Eval_pos", "Eval_neg", "Jus_pos", "Jus_neg")
 """Praise, criticism, and the evidence for each."""
@@ -47,18 +50,22 @@ def read_claims(path: Path, split: SplitText, tokenizer: Tokenizer) -> list[Clai
         spans = [(start, end, KINDS.index(kind)) for start, end, kind in labels if kind in KINDS]
         for start, end in split(row["review"]):
             encoding = tokenizer.encode(row["review"][start:end])
-            kinds = torch.zeros(len(encoding.ids), len(KINDS))
-            for place, (left, right) in enumerate(encoding.offsets):
-                for first, last, column in spans:
-                    if left < right and first < start + right and start + left < last:
-                        kinds[place, column] = 1.0
-            sentences.append(ClaimSentence(torch.tensor(encoding.ids), kinds))
+            pieces = [(start + left, start + right) for left, right in encoding.offsets]
+            sentences.append(ClaimSentence(torch.tensor(encoding.ids), _mark(pieces, spans)))
     return sentences
+
+
+def _mark(pieces: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, int]]) -> Tensor:
+    """Return (t, kinds): 1 where a piece lies within a span of the kind; a mark has no letters."""
+    kinds = torch.zeros(len(pieces), len(KINDS))
+    for place, (left, right) in enumerate(pieces):
+        columns = [k for first, last, k in spans if left < right and first < right and left < last]
+        kinds[place, columns] = 1.0
+    return kinds
 
 
 def learn_claims(
     encoder: nn.Module,
-    width: int,
     sentences: Sequence[ClaimSentence],
     *,
     seed: int,
@@ -69,20 +76,23 @@ def learn_claims(
     """Teach the encoder, in place, which pieces belong to what; return the last epoch's mean loss.
 
     Training on a related task first, then on the task itself: Phang et al. 2018, Sentence encoders
-    on STILTs. `width` is that of the encoder's states; the head is thrown away.
+    on STILTs. The head is thrown away.
     """
     torch.manual_seed(seed)
     random = Random(seed)
-    head = nn.Linear(width, len(KINDS))
+    config: Any = encoder.config
+    head = nn.Linear(config.hidden_size, len(KINDS))
     learnt = [p for p in encoder.parameters() if p.requires_grad]
     optimizer = AdamW([{"params": learnt, "lr": rate}, {"params": head.parameters(), "lr": 1e-3}])
     encoder.train()
     for _ in range(epochs):
         losses = []
-        for batch in _draw_batches(sentences, batch_size, random):
-            ids = pad_sequence([sentence.ids for sentence in batch], batch_first=True)
-            kinds = pad_sequence([sentence.kinds for sentence in batch], batch_first=True)
-            present = (ids != 0).long()
+        for rows in group_by_length([len(s.ids) for s in sentences], batch_size, random):
+            ids = pad_sequence(
+                [sentences[row].ids for row in rows], batch_first=True, padding_value=PAD
+            )
+            kinds = pad_sequence([sentences[row].kinds for row in rows], batch_first=True)
+            present = (ids != PAD).long()
             states = encoder(input_ids=ids, attention_mask=present).last_hidden_state
             each = cross_entropy(head(states), kinds, reduction="none").mean(-1)
             loss = (each * present).sum() / present.sum()
@@ -91,13 +101,3 @@ def learn_claims(
             optimizer.step()
             losses.append(float(loss.detach()))
     return sum(losses) / len(losses)
-
-
-def _draw_batches(
-    sentences: Sequence[ClaimSentence], size: int, random: Random
-) -> list[list[ClaimSentence]]:
-    """Return batches of like length, in a random order."""
-    ordered = sorted(sentences, key=lambda sentence: len(sentence.ids) + random.uniform(-4, 4))
-    batches = [ordered[start : start + size] for start in range(0, len(ordered), size)]
-    random.shuffle(batches)
-    return batches

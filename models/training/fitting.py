@@ -183,10 +183,13 @@ def _draw_batches(
 ) -> Iterator[list[Example]]:
     """Yield batches of like length in a random order, one form of every sentence."""
     examples = [random.choice(forms) for forms in sentences]
-    order = sorted(
-        range(len(examples)), key=lambda i: len(examples[i].ids) + random.uniform(-4.0, 4.0)
-    )
+    for rows in group_by_length([len(example.ids) for example in examples], size, random):
+        yield [examples[row] for row in rows]
+
+
+def group_by_length(lengths: Sequence[int], size: int, random: Random) -> list[list[int]]:
+    """Return the rows in batches of like length, in a random order."""
+    order = sorted(range(len(lengths)), key=lambda row: lengths[row] + random.uniform(-4.0, 4.0))
     batches = [order[start : start + size] for start in range(0, len(order), size)]
     random.shuffle(batches)
-    for rows in batches:
-        yield [examples[row] for row in rows]
+    return batches

@@ -254,7 +254,7 @@ def test_a_claim_and_its_evidence_land_on_their_pieces_and_are_learnt(tmp_path: 
     encoder = load_base(find_base())
     before = encoder.encoder.layer[0].attention.self.query.weight.detach().clone()
     words = encoder.embeddings.word_embeddings.weight.detach().clone()
-    first, last = (learn_claims(encoder, 384, sentences, seed=1, epochs=n) for n in (1, 20))
+    first, last = (learn_claims(encoder, sentences, seed=1, epochs=n) for n in (1, 20))
     assert last < 0.5 * first
     assert not torch.equal(encoder.encoder.layer[0].attention.self.query.weight, before)
     assert torch.equal(encoder.embeddings.word_embeddings.weight, words)

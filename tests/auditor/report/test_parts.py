@@ -80,7 +80,7 @@ def test_the_queue_goes_by_severity_then_confidence_then_grades() -> None:
         review("sure", 3.0, find(0, 3, Category.GENDER, 0.8), find(4, 6, Category.FIT, 0.99)),
         review("sure and vague", 1.2, find(0, 3, Category.AGE, 0.8)),
     ]
-    report = CycleReport(None, tuple(r for r, _ in pairs), tuple(a for _, a in pairs))  # type: ignore[arg-type]  # unused
+    report = CycleReport(None, tuple(r for r, _ in pairs), tuple(a for _, a in pairs))  # type: ignore[arg-type]  # not read
     queue = build_queue(report, Directory({}, {}, {}), ["fine", "gone", "sure"])
     order = [card.label.identifier for card in queue.cards]
     assert order == ["sure and vague", "sure", "unsure", "mild", "unread", "low"]
