@@ -1,5 +1,6 @@
 """Which batches there are, who wrote them, and which split each belongs to."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,6 +102,14 @@ class TrainingCorpus:
     def open(cls, folder: Path = CORPUS) -> "TrainingCorpus":
         """Open every batch but those of the test split."""
         return cls(tuple(b for b in list_batches(folder) if b.split is not Split.TEST))
+
+    def fingerprint(self) -> str:
+        """Return 64 hex digits that another state of these batches does not have (sha256)."""
+        digest = hashlib.sha256()
+        for batch in self.batches:
+            content = hashlib.sha256(batch.path.read_bytes()).hexdigest()
+            digest.update(f"{batch.batch_id} {batch.split} {content}\n".encode())
+        return digest.hexdigest()
 
     def read_reviews(self, split: Split) -> Iterator[LabelledReview]:
         """Yield the reviews of a split, batch by batch.

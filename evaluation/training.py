@@ -102,6 +102,7 @@ def main() -> int:
     run = Run(options.epochs, options.batch_size, options.device, options.claims)
     bench = Bench(options.sentences, run)
     setting = {
+        "corpus": bench.corpus.fingerprint(),
         "sentences": len(bench.lessons.sentences),
         "epochs": run.epochs,
         "batch_size": run.batch_size,
@@ -144,10 +145,10 @@ class Bench:
         self._reader = Reader(language)
         self._patterns = PatternDetector(language, load_pattern_files())
         self._blind = Blinder(language).blind
-        self._corpus = TrainingCorpus.open()
+        self.corpus = TrainingCorpus.open()
         self._tokenizer = read_tokenizer(find_base())
         self._run = run
-        lessons = prepare_lessons(self._corpus, self._tokenizer, self._blind, seed=Recipe().seed)
+        lessons = prepare_lessons(self.corpus, self._tokenizer, self._blind, seed=Recipe().seed)
         share = 1.0 if sentences is None else min(sentences / len(lessons.sentences), 1.0)
         random = Random(0)
         self.lessons = Lessons(
@@ -203,7 +204,7 @@ class Bench:
         with TemporaryDirectory() as temporary:
             folder = Path(temporary)
             write_weights(
-                network, self._corpus, self._tokenizer, self._blind, folder, version=VERSION
+                network, self.corpus, self._tokenizer, self._blind, folder, version=VERSION
             )
             model = Predictor.load(folder, threads=2)
         return measure_variant(Pipeline(self._reader, model, self._patterns), MEASURES)
