@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpora.__main__ import main
-from corpora.catalogue import list_batches
+from corpora.catalogue import TrainingCorpus, list_batches
 from corpora.errors import CorpusError
 
 ROW = """
@@ -33,6 +33,22 @@ def lay(folder: Path, catalogue: str, *files: str) -> Path:
 def test_a_batch_is_read(tmp_path: Path) -> None:
     [batch] = list_batches(lay(tmp_path, ROW, "reviews/r01.jsonl"))
     assert (batch.batch_id, batch.author, batch.path.name) == ("r01", "author-r01", "r01.jsonl")
+
+
+def test_the_fingerprint_tells_states_apart(tmp_path: Path) -> None:
+    def take(catalogue: str) -> str:
+        return TrainingCorpus.open(lay(tmp_path, catalogue, *files)).fingerprint()
+
+    files = ("reviews/r01.jsonl", "reviews/r02.jsonl")
+    unread = ROW.replace("r01", "r02").replace("train", "test")
+    before = take(ROW + unread)
+
+    (tmp_path / "data" / "reviews" / "r02.jsonl").write_text("what training never reads")
+    assert take(ROW + unread) == before
+    (tmp_path / "data" / "reviews" / "r01.jsonl").write_text("one word more")
+    after = take(ROW + unread)
+    assert after != before
+    assert take(ROW.replace("train", "dev") + unread) not in (before, after)
 
 
 BROKEN = [
