@@ -98,7 +98,8 @@ def audit_scores(
     """
     if not len(table) or not any(table.reviewer_ids):
         raise InputError(
-            "no graded review names its reviewer; a cycle needs the column reviewer_id and text"
+            "no graded review names its reviewer; if a column of the file does, under a header that "
+            'is not known, name it in a mapping file: {"columns": {"reviewer_id": "HEADER"}}'
         )
     _, reviewers = table.reviewer_codes()
     levels, no_levels = measure_all_levels(table)
