@@ -44,10 +44,11 @@ def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> None:
     `proper` holds lower-cased words that have a capital wherever they stand: "Monday", "English".
     """
     shouting = _is_shouting(doc)
-    width = _find_wrap(doc.text)
+    text = doc.text
+    width = _find_wrap(text)
     since = 0
     for token in doc:
-        start = _begins_sentence(token, proper, shouting=shouting, width=width)
+        start = _begins_sentence(token, text, proper, shouting=shouting, width=width)
         if not start and token.i - since >= LONGEST_SENTENCE:
             start = True
         since = token.i if start else since
@@ -73,14 +74,16 @@ def _is_furniture(token: Token) -> bool:
     return token.is_space or token.text in _BULLETS
 
 
-def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool, width: int) -> bool:
+def _begins_sentence(
+    token: Token, text: str, proper: frozenset[str], *, shouting: bool, width: int
+) -> bool:
     if token.i == 0:
         return True
     if token.is_space:
         return False
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
-        return _begins_line(token, before, width)
+        return _begins_line(token, text, before, width)
     if token.text in {"•", "●", "▪"}:
         return True
     previous = _skip_back(before)
@@ -91,7 +94,7 @@ def _begins_sentence(token: Token, proper: frozenset[str], *, shouting: bool, wi
     return not shouting and _begins_unmarked(token, before, proper)
 
 
-def _begins_line(token: Token, line_break: Token, width: int) -> bool:
+def _begins_line(token: Token, text: str, line_break: Token, width: int) -> bool:
     """Say whether a new line begins a sentence, or only continues one wrapped at the width."""
     if line_break.i == 0 or "\n\n" in line_break.text.replace(" ", "").replace("\r", ""):
         return True
@@ -99,7 +102,7 @@ def _begins_line(token: Token, line_break: Token, width: int) -> bool:
         return True
     if not width or _STOPS.match(line_break.nbor(-1).text):
         return True
-    line = token.doc.text[: line_break.idx].rsplit("\n", 1)[-1].strip()
+    line = text[: line_break.idx].rsplit("\n", 1)[-1].strip()
     return not token.text[0].islower() and not _is_full(line, token.text, width)
 
 

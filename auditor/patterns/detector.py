@@ -82,7 +82,7 @@ class PatternDetector:
         return sorted(matches, key=lambda match: (match.start, match.end, match.category))
 
     def _may_match(self, sentence: Span) -> bool:
-        words = self._lemmas.list_words(sentence)
+        words = self._lemmas.list_forms(sentence)
         return self._phrases.may_match(words) or self._relations.may_match(words)
 
     def _parse(self, sentences: Sequence[Span]) -> Doc:

@@ -42,9 +42,9 @@ class LemmaGuesser:
         self._vocab = language.vocab
         self._guess = lru_cache(_REMEMBERED)(self._ask)
 
-    def list_words(self, sentence: Span) -> frozenset[str]:
-        """Return every word of a sentence, lower-cased and as each lemma that it may have."""
-        return frozenset().union(*(self._guess(token.text) for token in sentence))
+    def list_forms(self, sentence: Span) -> list[frozenset[str]]:
+        """Return the forms of each word of a sentence, in order: lower-cased, and every lemma."""
+        return [self._guess(token.text) for token in sentence]
 
     def _ask(self, word: str) -> frozenset[str]:
         lower = word.lower()

@@ -12,6 +12,11 @@ _THRESHOLDS = len(GRADES) - 1
 _FAR = 1e4
 """Added or taken away, it leaves nothing of what is masked."""
 
+_APART = -60.0
+"""Added to the score of a piece of another sentence, before the softmax. e to this power is nothing
+beside 1 in 32 bits, even if that piece's own score is higher by 40; and it is computed at full
+speed, where `_FAR` costs a fifth of the time."""
+
 
 class Outputs(NamedTuple):
     """Logits for a batch of b sentences of t word pieces."""
@@ -103,7 +108,7 @@ class PackedNetwork(nn.Module):
             + embeddings.position_embeddings(positions)
             + embeddings.token_type_embeddings(torch.zeros_like(ids))
         )
-        apart = torch.where(owners.unsqueeze(0) == owners.unsqueeze(1), 0.0, -_FAR)
+        apart = torch.where(owners.unsqueeze(0) == owners.unsqueeze(1), 0.0, _APART)
         for layer in encoder.encoder.layer:
             attention = layer.attention
             mixed = _attend(attention.self, states, apart, encoder.config.num_attention_heads)
