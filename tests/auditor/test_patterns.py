@@ -127,7 +127,7 @@ IN_ORDER = [
     ("never ADV? listen~", "they never really listen", True),
     ("never ** listen~", "they never sit and just listen", True),
     ("never ** listen~", "they never sit down there and listen", False),
-    ("as good? as POSS", "as late as their own mother", False),
+    ("as good? as POSS", "as very late as their own mother", False),
     ("as ADJ as POSS", "as late as their own mother", True),
     ("ADJ ADV", "nothing is asked of it", True),
 ]
