@@ -1,5 +1,6 @@
 """`evenhand train`: make the shipped weights again."""
 
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,9 @@ def train(
         "models/weights"
     ),
     seed: Annotated[int, typer.Option("--seed")] = 20261123,
-    version: Annotated[str, typer.Option("--model-version")] = "0.3.0",
+    version: Annotated[
+        str, typer.Option("--model-version", help="Goes into every audit; the program's own if none.")
+    ] = "",
     teachers: Annotated[
         int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
     ] = 2,
@@ -61,7 +64,7 @@ def train(
             copies=copies,
             device=device,
         ),
-        version=version,
+        version=version or metadata.version("evenhand"),
         report=lambda name, epoch, loss: typer.echo(
             f"{name}, epoch {epoch}: loss {loss:.4f}", err=True
         ),

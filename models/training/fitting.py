@@ -61,13 +61,16 @@ def fit(
     """Train the network in place; `report` hears of each epoch's number and mean loss.
 
     Each epoch draws one noisy form of every sentence, and beside each batch a few contrast pairs
-    whose order is learnt. With a teacher, its probabilities are learnt beside the labels.
+    whose order is learnt. With a teacher, its probabilities are learnt beside the labels; nothing
+    is hidden from the teacher.
     """
     torch.manual_seed(seed)
     random = Random(seed)
     steps = schedule.epochs * math.ceil(len(lessons.sentences) / schedule.batch_size)
     network.to(device).train()
-    optimizer = AdamW(_group_parameters(network, schedule), weight_decay=schedule.weight_decay)
+    optimizer = AdamW(
+        _group_parameters(network, schedule), weight_decay=schedule.weight_decay, fused=True
+    )
     scheduler = LambdaLR(optimizer, lambda step: _scale_rate(step, steps, schedule.warm_up))
     for epoch in range(schedule.epochs):
         losses: list[float] = []
@@ -75,10 +78,11 @@ def fit(
             pairs = random.sample(lessons.pairs, min(schedule.pairs_per_batch, len(lessons.pairs)))
             sides = [random.choice(pair.worse) for pair in pairs]
             sides += [random.choice(pair.better) for pair in pairs]
-            batch = hide_pieces(collate([*examples, *sides]), schedule.hidden).to(device)
+            whole = collate([*examples, *sides])
+            batch = hide_pieces(whole, schedule.hidden).to(device)
             with _lower_precision(device):
                 outputs: Outputs = network(batch.ids, batch.mask)
-                taught = _ask(teacher, batch)
+                taught = _ask(teacher, whole.to(device))
             loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
