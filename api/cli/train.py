@@ -15,7 +15,8 @@ def train(
     ),
     seed: Annotated[int, typer.Option("--seed")] = 20261123,
     version: Annotated[
-        str, typer.Option("--model-version", help="Goes into every audit; the program's own if none.")
+        str,
+        typer.Option("--model-version", help="Goes into every audit; the program's own if none."),
     ] = "",
     teachers: Annotated[
         int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
