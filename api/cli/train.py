@@ -20,7 +20,7 @@ def train(
     ] = "",
     teachers: Annotated[
         int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
-    ] = 2,
+    ] = 1,
     start: Annotated[
         Path | None,
         typer.Option(

@@ -1,4 +1,4 @@
-"""Ways to change less than all of a network: heads alone, or a low-rank step beside each matrix."""
+"""Ways to change less than all of a network: its heads, its upper layers, a low-rank step a matrix."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from models.training.network import FeedbackNetwork
+from models.training.network import FeedbackNetwork, find_depth
 
 _ADAPTED = ("query", "key", "value", "dense")
 
@@ -28,6 +28,13 @@ class LowRankStep(nn.Module):
 def freeze_encoder(network: FeedbackNetwork) -> None:
     """Leave only the heads to learn."""
     network.encoder.requires_grad_(False)
+
+
+def freeze_lowest(network: FeedbackNetwork, layers: int) -> None:
+    """Leave the embeddings and so many of the encoder's lowest layers as they are."""
+    for name, parameter in network.encoder.named_parameters():
+        if find_depth(name) <= layers:
+            parameter.requires_grad_(False)
 
 
 def add_low_rank(network: FeedbackNetwork, rank: int) -> None:

@@ -19,7 +19,7 @@ from models.training.loss import (
     measure_distillation,
     measure_loss,
 )
-from models.training.network import FeedbackNetwork, Outputs
+from models.training.network import FeedbackNetwork, Outputs, find_depth
 
 PAD, CLS, SEP, MASK = 0, 101, 102, 103
 """The base's numbers for its marks."""
@@ -170,9 +170,7 @@ def _group_parameters(network: FeedbackNetwork, schedule: Schedule) -> list[dict
             continue
         rate = schedule.head_rate
         if name.startswith("encoder."):
-            _, found, inside = name.partition("layer.")
-            depth = int(inside.partition(".")[0]) + 1 if found else 0
-            rate = schedule.encoder_rate * schedule.layer_decay ** (layers - depth)
+            rate = schedule.encoder_rate * schedule.layer_decay ** (layers - find_depth(name))
         groups.setdefault(rate, []).append(parameter)
     return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
 

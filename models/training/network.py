@@ -71,6 +71,12 @@ class FeedbackNetwork(nn.Module):
         )
 
 
+def find_depth(name: str) -> int:
+    """Return the encoder's layer, from 1, that a parameter of this name is in; 0 for none of them."""
+    _, found, inside = name.partition("layer.")
+    return int(inside.partition(".")[0]) + 1 if found else 0
+
+
 class PackedNetwork(nn.Module):
     """The network as it is served: several sentences in one window, each read by itself.
 

@@ -16,7 +16,7 @@ from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
 from models.decisions import Decisions, squash
 from models.encoder import Encoder
-from models.training.adapting import add_low_rank, merge_low_rank
+from models.training.adapting import add_low_rank, freeze_lowest, merge_low_rank
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
@@ -26,7 +26,7 @@ from models.training.examples import Example, Lessons, PairExample, collate, pre
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit, hide_pieces
 from models.training.loss import LossWeights, measure_disorder, measure_distillation
-from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
+from models.training.network import FeedbackNetwork, Outputs, PackedNetwork, find_depth
 from models.training.resume import read_network
 from models.training.teacher import translate_pieces
 from models.training.train import list_sentences, make_settings, read_tokenizer
@@ -215,6 +215,15 @@ def test_a_student_draws_toward_its_teacher(blinder: Blinder) -> None:
     unsure = Outputs(*(torch.zeros_like(getattr(batch, name)) for name in Outputs._fields))
     near = measure_distillation(sure, sure, batch.mask, LossWeights())
     assert near < 0.1 * measure_distillation(unsure, sure, batch.mask, LossWeights())
+
+
+def test_the_lowest_layers_stay_as_they_are() -> None:
+    network = FeedbackNetwork(load_base(find_base()))
+    freeze_lowest(network, 4)
+    learning = {name for name, parameter in network.named_parameters() if parameter.requires_grad}
+    depths = {find_depth(name) for name in learning if name.startswith("encoder.")}
+    assert depths == {5, 6}
+    assert {"acts.weight", "pieces.bias"} <= learning
 
 
 ORDERS = [
