@@ -24,22 +24,32 @@ class Window:
 
 
 def plan_windows(lengths: Sequence[int], *, first: int = 0) -> Iterator[Window]:
-    """Yield the windows of one review, in order.
+    """Yield the windows of one review, in order: as few as may be, and of like length.
+
+    Of like length, so that none is left to one thread while the others have nothing to do.
 
     Args:
         lengths: Word pieces of each of its sentences.
         first: The place of its first sentence in the call.
     """
-    held: list[int] = []
-    used = 0
-    for place, length in enumerate(lengths, start=first):
-        if held and used + length > FULL_WINDOW:
-            yield Window(tuple(held), _fit(used))
-            held, used = [], 0
-        held.append(place)
-        used += length
-    if held:
-        yield Window(tuple(held), _fit(used))
+    fewest = len(_fill(lengths, FULL_WINDOW))
+    plans = (_fill(lengths, room) for room in WINDOW_LENGTHS)
+    start = first
+    for part in next(plan for plan in plans if len(plan) == fewest):
+        end = start + len(part)
+        yield Window(tuple(range(start, end)), _fit(sum(part)))
+        start = end
+
+
+def _fill(lengths: Sequence[int], room: int) -> list[list[int]]:
+    """Return the lengths in runs that fit into so much room; a longer one is a run of its own."""
+    runs: list[list[int]] = []
+    for length in lengths:
+        if runs and sum(runs[-1]) + length <= room:
+            runs[-1].append(length)
+        else:
+            runs.append([length])
+    return runs
 
 
 def _fit(used: int) -> int:

@@ -115,6 +115,9 @@ WINDOWS = [
     pytest.param(
         [10, 192, 10], [((0,), 16), ((1,), 192), ((2,), 16)], id="the longest stands alone"
     ),
+    pytest.param(
+        [40, 40, 40, 40], [((0, 1), 80), ((2, 3), 80)], id="two windows, and of like length"
+    ),
     pytest.param([], [], id="nothing"),
 ]
 
