@@ -37,7 +37,7 @@ def build_suggestion(
     if quote:
         parts.append(f"Keep “{quote}”.")
     if missing:
-        parts.append(f"Still missing: {_enumerate(missing)}.")
+        parts.append(f"Say also {_enumerate(missing)}.")
     else:
         parts.append("Without these words, leave the rest as it is.")
     return " ".join(parts)

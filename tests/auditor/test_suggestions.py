@@ -13,12 +13,12 @@ from corpora.codebook import PROTECTED_TOPICS, Act, Category
 SUGGESTIONS = [
     pytest.param(
         Category.PERSONALITY, set(), {Act.STRENGTH}, "",
-        "Advice. Still missing: when and where it was, what was said or done and what it led to.",
+        "Advice. Say also when and where it was, what was said or done and what it led to.",
         id="praise with nothing behind it",
     ),
     pytest.param(
         Category.PERSONALITY, {Element.BEHAVIOUR}, {Act.CONCERN}, "",
-        "Advice. Still missing: when and where it was, what it led to and what to do next.",
+        "Advice. Say also when and where it was, what it led to and what to do next.",
         id="a habit that should change",
     ),
     pytest.param(
@@ -28,7 +28,7 @@ SUGGESTIONS = [
     ),
     pytest.param(
         Category.ABSOLUTE, {Element.SITUATION}, {Act.CONCERN, Act.SUGGESTION}, "on 3 May the file was late",
-        "Advice. Keep “on 3 May the file was late”. Still missing: what it led to and what to do next.",
+        "Advice. Keep “on 3 May the file was late”. Say also what it led to and what to do next.",
         id="words worth keeping",
     ),
     pytest.param(
