@@ -23,7 +23,7 @@ Forms = frozenset[str]
 
 _ANY = ""
 _SINGLE = frozenset({"1", "?", "!"})
-_AT_MOST = re.compile(r"\{\d*,?(\d+)\}")
+_AT_MOST = re.compile(r"\{(?:\d*,)?(\d+)\}")
 
 
 class AnchoredPhrases:
