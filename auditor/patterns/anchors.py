@@ -45,7 +45,7 @@ class AnchoredPhrases:
         return next(self._choose(words), None) is not None
 
     def _choose(self, words: Sequence[Forms]) -> Iterator[int]:
-        for number in self._index.choose(frozenset().union(*words)):
+        for number in self._index.choose(join_forms(words)):
             if _stand_in_order(words, self._steps[number]):
                 yield number
 
@@ -79,11 +79,11 @@ class AnchoredRelations:
 
     def may_match(self, words: Sequence[Forms]) -> bool:
         """Say whether a sentence of these words could hold one of the relations."""
-        return bool(self._index.choose(frozenset().union(*words)))
+        return bool(self._index.choose(join_forms(words)))
 
     def find(self, doc: Doc) -> Iterator[tuple[int, list[int]]]:
         """Yield the number of the pattern and the tokens of its nodes, for each match."""
-        for number in self._index.choose(frozenset().union(*list_forms(doc))):
+        for number in self._index.choose(join_forms(list_forms(doc))):
             for _, tokens in self._matchers[number](doc):
                 yield number, tokens
 
@@ -91,6 +91,11 @@ class AnchoredRelations:
 def list_forms(text: Doc | Span) -> list[Forms]:
     """Return the forms of each word of a parsed text, in order."""
     return [frozenset((token.lower_, token.lemma_)) for token in text]
+
+
+def join_forms(words: Sequence[Forms]) -> Forms:
+    """Return the forms of all words together, whatever their order."""
+    return frozenset().union(*words)
 
 
 class AnchorIndex:

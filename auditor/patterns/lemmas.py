@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from auditor.blinding.lexicon import find_lemmatizer
+from auditor.patterns.anchors import Forms
 
 _REMEMBERED = 50_000
 _PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV", "AUX", "PRON", "DET")
@@ -42,11 +43,11 @@ class LemmaGuesser:
         self._vocab = language.vocab
         self._guess = lru_cache(_REMEMBERED)(self._ask)
 
-    def list_forms(self, sentence: Span) -> list[frozenset[str]]:
+    def list_forms(self, sentence: Span) -> list[Forms]:
         """Return the forms of each word of a sentence, in order: lower-cased, and every lemma."""
         return [self._guess(token.text) for token in sentence]
 
-    def _ask(self, word: str) -> frozenset[str]:
+    def _ask(self, word: str) -> Forms:
         lower = word.lower()
         forms = Doc(self._vocab, words=[word] * len(_PARTS_OF_SPEECH), pos=list(_PARTS_OF_SPEECH))
         lemmas = {lemma for token in forms for lemma in self._lemmatizer.lemmatize(token)}

@@ -82,7 +82,7 @@ def fit(
             batch = hide_pieces(whole, schedule.hidden).to(device)
             with _lower_precision(device):
                 outputs: Outputs = network(batch.ids, batch.mask)
-                taught = _ask(teacher, whole.to(device))
+                taught = _ask(teacher, whole, device)
             loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
@@ -130,11 +130,11 @@ def _lower_precision(device: str) -> AbstractContextManager[object]:
     return torch.autocast(device, dtype=torch.bfloat16)
 
 
-def _ask(teacher: Teacher | None, batch: Batch) -> Outputs | None:
+def _ask(teacher: Teacher | None, batch: Batch, device: str) -> Outputs | None:
     if teacher is None:
         return None
     with torch.no_grad():
-        return teacher(batch.ids, batch.mask)
+        return teacher(batch.ids.to(device), batch.mask.to(device))
 
 
 def _measure_step(
