@@ -91,6 +91,11 @@ def _read_files(request: CycleRequest) -> tuple[list[Review], list[Reject], list
     rejects = [reject for intake in intakes for reject in intake.rejects]
     if not reviews:
         raise InputError(f"{request.files[0]}: no row could be used; {len(rejects)} were left out")
+    if not any(review.reviewer_id for review in reviews):
+        raise InputError(
+            f"{request.files[0]}: no row names its reviewer; if a column does, under a header that "
+            'is not known, give --mapping FILE with {"columns": {"reviewer_id": "HEADER"}}'
+        )
     return reviews, rejects, [prompt for intake in intakes for prompt in intake.prompts]
 
 

@@ -51,6 +51,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "feedback",
         "review text",
         "summary comment",
+        "narrative",
+        "written feedback",
     ),
     "rating": ("rating", "overall rating", "performance rating", "score", "summary rating"),
     "submitted_at": ("submitted at", "submitted", "date", "completed at", "submission date"),

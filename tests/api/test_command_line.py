@@ -128,6 +128,7 @@ BAD = [
         ["audit", "r.csv", "--out", "o", "--group", "mood"], "no such attribute", id="attribute"
     ),
     pytest.param(["audit", "r.csv", "--out", "a.pdf"], "cannot be written", id="out is a file"),
+    pytest.param(["audit", "n.csv", "--out", "o"], "give --mapping FILE", id="no reviewers"),
     pytest.param(["check", "--format", "xml"], "xml", id="unknown format"),
     pytest.param(["chek"], "chek", id="unknown command"),
 ]
@@ -143,6 +144,7 @@ def test_bad_input_gives_2_and_a_clear_line(
     Path("a.pdf").write_text("x")
     Path("a.docx").write_text("x")
     Path("a.csv").write_text("name,size\nAda,3\n")
+    Path("n.csv").write_text("reviewee_id,narrative\ne1,Good year.\n")
     Path("r.csv").write_text(
         "reviewer_id,reviewee_id,text\nm1,e1,Good year.\nm1,e2,Good year too.\n"
     )
