@@ -97,10 +97,7 @@ def audit_scores(
         InputError: There is no graded review by a known reviewer.
     """
     if not len(table) or not any(table.reviewer_ids):
-        raise InputError(
-            "no graded review names its reviewer; if a column of the file does, under a header that "
-            'is not known, name it in a mapping file: {"columns": {"reviewer_id": "HEADER"}}'
-        )
+        raise InputError("no graded review names its reviewer; give each its reviewer_id")
     _, reviewers = table.reviewer_codes()
     levels, no_levels = measure_all_levels(table)
     groups, too_small = list_groups(table, minimum=options.minimum_people)
