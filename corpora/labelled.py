@@ -1,7 +1,9 @@
 """The records of labelled text: sentences, reviews and contrast pairs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from corpora.codebook import Act, Category, Relationship
 
@@ -45,6 +47,11 @@ class LabelledReview:
     def text(self) -> str:
         """Return the review's text: its sentences joined by one space."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+
+def list_starts(sentences: Sequence[str]) -> list[int]:
+    """Return where each sentence begins in the text that they make, joined by one space."""
+    return list(accumulate((len(text) + 1 for text in sentences), initial=0))[:-1]
 
 
 class Contrast(StrEnum):

@@ -19,6 +19,7 @@ from corpora.codebook import Category
 from evaluation.gold import align, choose_kind, read_gold
 from evaluation.measures import (
     Measure,
+    measure_acts,
     measure_false_alarms,
     measure_flagged,
     measure_recall,
@@ -26,7 +27,7 @@ from evaluation.measures import (
     measure_spans_micro,
 )
 from evaluation.tables import draw_table, show_figure
-from models import Predictor, SentencePrediction
+from models import BoundaryFinder, Predictor, SentencePrediction
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -58,7 +59,18 @@ class NoPatterns(PatternDetector):
         return []
 
 
+class MarksAlone:
+    """Finds no sentence that nothing marks."""
+
+    threshold = 1.0
+
+    def find(self, words: Sequence[str]) -> Sequence[float]:
+        """Return no chance at all."""
+        return [0.0] * len(words)
+
+
 FIGURES: Mapping[str, Measure] = {
+    "acts, macro F1": measure_acts,
     "sentence has a finding, F1": measure_flagged,
     "findings, micro F1": measure_spans_micro,
     "findings, macro F1": measure_spans_macro,
@@ -89,7 +101,8 @@ def main() -> int:
 def build_variants() -> dict[str, Pipeline]:
     """Return the whole program and, by name, what is left without one of its ingredients."""
     language = load_language()
-    reader, model, files = Reader(language), Predictor.load(threads=2), load_pattern_files()
+    reader, model = Reader(language, BoundaryFinder.load()), Predictor.load(threads=2)
+    files = load_pattern_files()
     patterns = PatternDetector(language, files)
     bare = PatternDetector(language, [replace(file, antipatterns=()) for file in files])
     sure = dict.fromkeys(Category, 1.0)
@@ -103,6 +116,9 @@ def build_variants() -> dict[str, Pipeline]:
             reader, ChangedModel(model, lambda found: replace(found, categories=sure)), patterns
         ),
         "without antipatterns": Pipeline(reader, model, bare),
+        "without a network for unmarked sentences": Pipeline(
+            Reader(language, MarksAlone()), model, patterns
+        ),
     }
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import vl_convert
 from numpy.typing import NDArray
 
-from auditor.document import Reader, load_language
+from auditor.blinding import Blinder
+from auditor.document import load_language
 from corpora.catalogue import Split
 from evaluation.gold import Row, read_gold
 from models.decisions import Decisions
@@ -31,10 +32,10 @@ def measure_calibration(rows: Sequence[Row], split: Split = Split.TEST) -> dict[
     """
     weights = load_weights(find_weights())
     decisions = Decisions.read(weights.settings)
-    reader = Reader(load_language())
+    blinder = Blinder(load_language())
     sentences = [s for labelled in read_gold(split) for s in labelled.review.sentences]
-    blinded = [document.blinded.text for document in reader.read(s.text for s in sentences)]
-    encoded = [row for [row] in Encoder(weights, threads=2).encode([[text] for text in blinded])]
+    blinded = [[blinder.blind(sentence.text).text] for sentence in sentences]
+    encoded = [row for [row] in Encoder(weights, threads=2).encode(blinded)]
     figures: dict[str, Any] = {}
     for head, truths in list_truths(sentences).items():
         chances = decisions.find_chances(head, stack_logits(encoded, head))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from auditor import Review, ReviewAudit
 from corpora.catalogue import Batch, Kind, Split, list_batches
 from corpora.codebook import Act, Category
-from corpora.labelled import LabelledReview, LabelledSentence
+from corpora.labelled import LabelledReview, LabelledSentence, list_starts
 from corpora.readers import read_reviews
 
 
@@ -19,9 +18,8 @@ class GoldReview:
     review: LabelledReview
 
     def list_starts(self) -> list[int]:
-        """Return where each sentence begins in the review's text: one space stands between two."""
-        lengths = (len(sentence.text) + 1 for sentence in self.review.sentences)
-        return list(accumulate(lengths, initial=0))[:-1]
+        """Return where each sentence begins in the review's text."""
+        return list_starts([sentence.text for sentence in self.review.sentences])
 
     def as_review(self) -> Review:
         """Return the review as a user would give it: its text alone."""

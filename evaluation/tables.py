@@ -55,6 +55,7 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
         "TF-IDF",
         "second annotator",
     ]
+    boundaries = results["sentence boundaries, F1"]
     lines = [
         f"Measured on the {results['sentences']} sentences of {results['reviews']} reviews by "
         f"authors that training never saw (model {results['model_version']}).",
@@ -64,7 +65,8 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
         f"Innocent sentences flagged: {show_figure(results['innocent sentences flagged, of 100'])} "
         f"of 100. Subtle findings recalled: {show_figure(results['subtle findings recalled'])}. "
         f"Contrast pairs put in order: {show_figure(results['pairs'].get('all'))}. "
-        f"Sentence boundaries, F1: {show_figure(results['sentence boundaries, F1'])}.",
+        f"Sentence boundaries, F1: {show_figure(boundaries['all'])}, in plain reviews "
+        f"{show_figure(boundaries['plain reviews'])}.",
         "",
         "What `--min-confidence` does (a pattern that stands alone has one confidence, whatever the "
         "words):",

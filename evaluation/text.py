@@ -1,6 +1,6 @@
 """How well the program agrees with the labels of the test split, label by label."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -103,7 +103,14 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
             )
             for confidence in CONFIDENCES
         ],
-        "sentence boundaries, F1": measure_boundaries(gold, audits),
+        "sentence boundaries, F1": {
+            "all": measure_boundaries(zip(gold, audits, strict=True)),
+            "plain reviews": measure_boundaries(
+                (labelled, audit)
+                for labelled, audit in zip(gold, audits, strict=True)
+                if labelled.batch.kind is Kind.PLAIN
+            ),
+        },
         "calibration": measure_calibration(rows, split),
         "behaviour": measure_behaviour(pipeline, split),
     }
@@ -140,15 +147,23 @@ def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -
     return {name: float(np.mean(values)) for name, values in sorted(ordered.items())}
 
 
-def measure_boundaries(gold: Sequence[GoldReview], audits: Sequence[ReviewAudit]) -> float:
-    """Return F1 at "does a sentence begin here?" over the inner boundaries."""
+def measure_boundaries(audited: Iterable[tuple[GoldReview, ReviewAudit]]) -> float:
+    """Return F1 at "does a sentence begin here?" over the inner boundaries.
+
+    A sentence begins at its first letter or digit, whatever bullet or quote stands before it.
+    """
     both = total = 0
-    for labelled, audit in zip(gold, audits, strict=True):
-        starts = labelled.list_starts()[1:]
-        found = {sentence.start for sentence in audit.sentences[1:]}
-        both += len(found & set(starts))
+    for labelled, audit in audited:
+        text = labelled.review.text
+        starts = {_find_word(text, start) for start in labelled.list_starts()[1:]}
+        found = {_find_word(text, sentence.start) for sentence in audit.sentences[1:]}
+        both += len(found & starts)
         total += len(found) + len(starts)
     return 2 * both / max(total, 1)
+
+
+def _find_word(text: str, start: int) -> int:
+    return next((place for place in range(start, len(text)) if text[place].isalnum()), len(text))
 
 
 def _describe(rows: Sequence[Row], measure: Measure) -> dict[str, float | None]:

@@ -31,6 +31,7 @@ from evaluation.ablation import FIGURES, measure_variant
 from evaluation.measures import Measure
 from evaluation.tables import draw_table
 from evaluation.text import HEADLINES
+from models import BoundaryFinder
 from models.predictor import Predictor
 from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank
 from models.training.base import find_base, load_base
@@ -142,7 +143,7 @@ class Bench:
 
     def __init__(self, sentences: int | None, run: Run) -> None:
         language = load_language()
-        self._reader = Reader(language)
+        self._reader = Reader(language, BoundaryFinder.load())
         self._patterns = PatternDetector(language, load_pattern_files())
         self._blind = Blinder(language).blind
         self.corpus = TrainingCorpus.open()

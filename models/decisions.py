@@ -13,6 +13,9 @@ from corpora.codebook import Act, Category
 HEADS = ("specificity", "constructiveness", "acts", "findings")
 PIECE_THRESHOLD = 0.7
 
+DECIMALS = 4
+"""Chances are rounded at the edge, so that no result hangs on the last bits of a float."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

@@ -7,11 +7,11 @@ from functools import partial
 from itertools import chain
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from models.packing import Window, plan_windows
+from models.session import open_session
 from models.weights_store import Floats, Weights
 
 FEWEST_SENTENCES = 2
@@ -54,19 +54,7 @@ class Encoder:
     """Turns the sentences of reviews into logits."""
 
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.log_severity_level = 3
-        names = list(weights.matrices)
-        options.add_external_initializers(
-            names,
-            [onnxruntime.OrtValue.ortvalue_from_numpy(weights.matrices[name]) for name in names],
-        )
-        self._session = onnxruntime.InferenceSession(
-            weights.graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(weights.graph, weights.matrices)
         self._pool = ThreadPoolExecutor(threads)
         self._tokenizer = Tokenizer.from_str(weights.tokenizer)
         self._tokenizer.no_padding()

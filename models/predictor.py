@@ -8,18 +8,15 @@ import numpy as np
 
 from corpora.codebook import Act, Category
 from models.attribution import rank_clauses, sum_by_word
-from models.decisions import Decisions, squash
+from models.decisions import DECIMALS, Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
 from models.spans import find_runs, reach_content, trim_articles
-from models.weights_store import Floats, find_weights, load_weights
+from models.weights_store import Floats, Weights, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
 _NEAR_PEAK = 0.02
 """How much less sure than its surest words a second run of a category may be."""
-
-_DECIMALS = 4
-"""Rounding at the edge, so that no result hangs on the last bits of a float."""
 
 
 class Predictor:
@@ -37,7 +34,11 @@ class Predictor:
         Raises:
             WeightsError: A file is missing or altered.
         """
-        weights = load_weights(folder or find_weights())
+        return cls.from_weights(load_weights(folder or find_weights()), threads=threads)
+
+    @classmethod
+    def from_weights(cls, weights: Weights, *, threads: int = 1) -> "Predictor":
+        """Return a predictor with weights that were read already."""
         return cls(
             Encoder(weights, threads=threads),
             Decisions.read(weights.settings),
@@ -71,7 +72,7 @@ class Predictor:
 
     def _find_chances(self, head: str, logits: Floats) -> list[float]:
         chances = self._decisions.find_chances(head, logits)
-        rounded: list[float] = np.round(chances, _DECIMALS).tolist()
+        rounded: list[float] = np.round(chances, DECIMALS).tolist()
         return rounded
 
     def _expect_grade(self, head: str, logits: Floats) -> float:
@@ -83,7 +84,7 @@ class Predictor:
     ) -> Iterator[SpanPrediction]:
         if not len(encoded.offsets):
             return
-        pieces = np.round(squash(encoded.pieces), _DECIMALS)
+        pieces = np.round(squash(encoded.pieces), DECIMALS)
         present = self._decisions.choose_categories(categories)
         for column, category in enumerate(Category):
             if category not in present:
@@ -104,6 +105,6 @@ def _find_carriers(encoded: Encoded, sentence: str) -> Carriers:
     words = [match.span() for match in _WORD.finditer(sentence)]
     words = [word for word in words if word[0] <= encoded.offsets[:, 0].max(initial=-1)]
     # Rounded, so that the choice between words does not hang on the last bits of a float.
-    shares = np.round(sum_by_word(words, encoded.offsets, encoded.shares), _DECIMALS)
+    shares = np.round(sum_by_word(words, encoded.offsets, encoded.shares), DECIMALS)
     specificity, *acts = rank_clauses(sentence, words, shares)
     return Carriers(specificity, dict(zip(Act, acts, strict=True)))

@@ -24,6 +24,9 @@ GRAPH = "graph.onnx"
 EMBEDDINGS = "embeddings.npz"
 LAYERS = "layers.npz"
 TOKENIZER = "tokenizer.json"
+WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
+"""The matrix that every network of ours shares."""
+
 _LEVELS = 127
 
 Floats = NDArray[np.float32]
@@ -51,16 +54,7 @@ def load_weights(folder: Traversable) -> Weights:
     Raises:
         WeightsError: A file is missing or does not have the sha256 that the manifest names.
     """
-    try:
-        manifest = json.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise WeightsError(
-            f"{folder} holds no {MANIFEST}; install the program again, or make the weights with "
-            "`evenhand train`"
-        ) from error
-    contents = {
-        name: _read_checked(folder, name, digest) for name, digest in manifest["sha256"].items()
-    }
+    manifest, contents = read_files(folder)
     return Weights(
         version=manifest["version"],
         graph=contents[GRAPH],
@@ -68,6 +62,23 @@ def load_weights(folder: Traversable) -> Weights:
         matrices=expand_matrices(contents[EMBEDDINGS]) | expand_matrices(contents[LAYERS]),
         settings=manifest["settings"],
     )
+
+
+def read_files(folder: Traversable) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the manifest of a folder and the content of each file that it names.
+
+    Raises:
+        WeightsError: A file is missing or does not have the sha256 that the manifest names.
+    """
+    try:
+        manifest = json.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise WeightsError(
+            f"{folder} holds no {MANIFEST}; install the program again, or make the weights anew "
+            "(`make train`)"
+        ) from error
+    digests = manifest["sha256"].items()
+    return manifest, {name: _read_checked(folder, name, digest) for name, digest in digests}
 
 
 def _read_checked(folder: Traversable, name: str, digest: str) -> bytes:

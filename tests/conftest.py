@@ -7,6 +7,7 @@ from auditor import Auditor
 from auditor.blinding import Blinder
 from auditor.document import Reader, load_language
 from auditor.pipeline import Pipeline
+from models import BoundaryFinder
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +22,7 @@ def blinder(language: Language) -> Blinder:
 
 @pytest.fixture(scope="session")
 def reader(language: Language) -> Reader:
-    return Reader(language)
+    return Reader(language, BoundaryFinder.load())
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from api.cli.audit import audit
 from api.cli.check import check
 from api.cli.demo import demo
 from api.cli.serve import serve
-from api.cli.train import train
+from api.cli.train import train, train_boundaries
 from auditor.errors import EvenhandError
 from models.errors import WeightsError
 
@@ -25,7 +25,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for command in (check, audit, demo, serve, train):
+    for command in (check, audit, demo, serve, train, train_boundaries):
         app.command()(command)
     return app
 

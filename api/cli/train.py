@@ -1,5 +1,6 @@
-"""`evenhand train`: make the shipped weights again."""
+"""`evenhand train` and `evenhand train-boundaries`: make the shipped weights again."""
 
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -45,9 +46,7 @@ def train(
         from models.training.train import Recipe
         from models.training.train import train as fit
     except ImportError as error:
-        raise InstallationError(
-            f"training needs {error.name}, which is not installed: pip install 'evenhand[train]'"
-        ) from error
+        raise _ask_for_extra(error) from error
     from auditor.blinding import Blinder
     from auditor.document import load_language
     from corpora.catalogue import TrainingCorpus
@@ -71,3 +70,40 @@ def train(
         ),
     )
     typer.echo(f"Weights written to {out}")
+
+
+def train_boundaries(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the weights go.")] = Path(
+        "models/boundary_weights"
+    ),
+    seed: Annotated[int, typer.Option("--seed")] = 20261129,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over the corpus.")] = 4,
+) -> None:
+    """Train the small network that cuts text without stops (needs the extra `train`)."""
+    try:
+        from models.training.boundaries import Recipe
+        from models.training.boundaries import train_boundaries as fit
+    except ImportError as error:
+        raise _ask_for_extra(error) from error
+    from auditor.blinding import Blinder
+    from auditor.document import cut_doubtful, load_language
+    from corpora.catalogue import TrainingCorpus
+    from models.weights_store import find_weights, load_weights
+
+    language = load_language()
+    fit(
+        TrainingCorpus.open(),
+        partial(cut_doubtful, language, Blinder(language)),
+        out,
+        Recipe(seed=seed, epochs=epochs),
+        load_weights(find_weights()),
+        version=metadata.version("evenhand"),
+        report=lambda epoch, loss: typer.echo(f"epoch {epoch}: loss {loss:.4f}", err=True),
+    )
+    typer.echo(f"Weights written to {out}")
+
+
+def _ask_for_extra(error: ImportError) -> InstallationError:
+    return InstallationError(
+        f"training needs {error.name}, which is not installed: pip install 'evenhand[train]'"
+    )

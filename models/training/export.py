@@ -13,6 +13,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from torch import Tensor, nn
 
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
@@ -45,48 +46,73 @@ def export_weights(
 
     `tokenizer` is the tokenizer's JSON; `settings` is what serving needs beside the weights.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     round_matrices(network)
-    model = _trace_graph(network)
-    embeddings, layers = _take_matrices(model)
+    pieces, sentences = {0: "pieces"}, {0: "sentences"}
+    model = trace_graph(
+        PackedNetwork(network).eval(),
+        {
+            "ids": (torch.ones(8, dtype=torch.long), pieces),
+            "positions": (torch.tensor([0, 1, 2, 0, 1, 2, 0, 0]), pieces),
+            "owners": (torch.tensor([1, 1, 1, 2, 2, 2, 0, 0]), pieces),
+            "sentences": (torch.tensor([1, 2]), sentences),
+        },
+        dict.fromkeys(Outputs._fields, sentences) | {"pieces": pieces, "shares": pieces},
+    )
+    embeddings, layers = take_matrices(model)
     contents = {
         GRAPH: model.SerializeToString(deterministic=True),
-        EMBEDDINGS: _pack(embeddings),
-        LAYERS: _pack(layers),
+        EMBEDDINGS: pack_matrices(embeddings),
+        LAYERS: pack_matrices(layers),
         TOKENIZER: tokenizer.encode("utf-8"),
     }
+    write_files(folder, contents, version=version, settings=settings)
+
+
+def write_files(
+    folder: Path, contents: Mapping[str, bytes], *, version: str, settings: Mapping[str, Any]
+) -> None:
+    """Write files, by name, and the manifest that knows each by its sha256."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    write_manifest(folder, version=version, settings=settings)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    _write_manifest(folder, {"version": version, "sha256": digests, "settings": settings})
 
 
-def write_manifest(folder: Path, *, version: str, settings: Mapping[str, Any]) -> None:
-    """Write the manifest that names every file of a folder by its sha256."""
-    names = (GRAPH, EMBEDDINGS, LAYERS, TOKENIZER)
-    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    manifest = {"version": version, "sha256": digests, "settings": settings}
+def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
+    """Put other settings into the manifest of a folder of weights."""
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    _write_manifest(folder, manifest | {"settings": settings})
+
+
+def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
-def _trace_graph(network: FeedbackNetwork) -> onnx.ModelProto:
-    ids = torch.ones(8, dtype=torch.long)
-    owners = torch.tensor([1, 1, 1, 2, 2, 2, 0, 0])
-    positions = torch.tensor([0, 1, 2, 0, 1, 2, 0, 0])
-    pieces, sentences = {0: "pieces"}, {0: "sentences"}
-    by_piece = dict.fromkeys(("ids", "positions", "owners", "pieces", "shares"), pieces)
-    by_sentence = dict.fromkeys(("sentences", *Outputs._fields[:-1]), sentences)
+def trace_graph(
+    network: nn.Module,
+    inputs: Mapping[str, tuple[Tensor, Mapping[int, str]]],
+    outputs: Mapping[str, Mapping[int, str]],
+) -> onnx.ModelProto:
+    """Return a network's ONNX graph.
+
+    Args:
+        network: In evaluation mode.
+        inputs: By name, in order, an example and which of its dimensions may vary.
+        outputs: By name, in order, which of its dimensions vary.
+    """
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         # The tracer warns of shapes it takes as constant; the test of equality with torch over
         # many lengths is what tells whether they are.
         warnings.simplefilter("ignore")
         path = Path(folder) / GRAPH
         torch.onnx.export(
-            PackedNetwork(network).eval(),
-            (ids, positions, owners, torch.tensor([1, 2])),
+            network,
+            tuple(example for example, _ in inputs.values()),
             path,
-            input_names=["ids", "positions", "owners", "sentences"],
-            output_names=[*Outputs._fields, "shares"],
-            dynamic_axes=by_piece | by_sentence,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={name: axes for name, (_, axes) in inputs.items()} | dict(outputs),
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -104,7 +130,7 @@ def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def _take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str, Floats]]:
+def take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Take the large matrices out of the graph, and leave their names and shapes behind."""
     embeddings: dict[str, Floats] = {}
     layers: dict[str, Floats] = {}
@@ -124,7 +150,7 @@ def _take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str,
     return embeddings, layers
 
 
-def round_matrices(network: FeedbackNetwork) -> None:
+def round_matrices(network: nn.Module) -> None:
     """Round every large matrix of a network to int8 levels, one scale a row, in place."""
     with torch.no_grad():
         for parameter in network.parameters():
@@ -133,7 +159,8 @@ def round_matrices(network: FeedbackNetwork) -> None:
                 parameter.copy_(torch.from_numpy(dequantize_matrix(levels, scale)))
 
 
-def _pack(matrices: Mapping[str, Floats]) -> bytes:
+def pack_matrices(matrices: Mapping[str, Floats]) -> bytes:
+    """Return an npz file of matrices as int8 levels, each with its scales."""
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     for name, matrix in matrices.items():
         arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis=1)

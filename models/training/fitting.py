@@ -80,7 +80,7 @@ def fit(
             sides += [random.choice(pair.better) for pair in pairs]
             whole = collate([*examples, *sides])
             batch = hide_pieces(whole, schedule.hidden).to(device)
-            with _lower_precision(device):
+            with lower_precision(device):
                 outputs: Outputs = network(batch.ids, batch.mask)
                 taught = _ask(teacher, whole, device)
             loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
@@ -123,7 +123,7 @@ def hide_pieces(batch: Batch, share: float) -> Batch:
     return batch._replace(ids=batch.ids.masked_fill(chosen, MASK))
 
 
-def _lower_precision(device: str) -> AbstractContextManager[object]:
+def lower_precision(device: str) -> AbstractContextManager[object]:
     """Return a context of bf16 where the processor computes in it; elsewhere it would only slow."""
     if device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         return nullcontext()

@@ -107,20 +107,9 @@ class PackedNetwork(nn.Module):
         return (*outputs, shares)
 
     def _encode(self, ids: Tensor, positions: Tensor, owners: Tensor) -> Tensor:
-        encoder: Any = self.network.encoder
-        embeddings = encoder.embeddings
-        states: Tensor = embeddings.LayerNorm(
-            embeddings.word_embeddings(ids)
-            + embeddings.position_embeddings(positions)
-            + embeddings.token_type_embeddings(torch.zeros_like(ids))
-        )
+        embedded = add_embeddings(self.network.encoder, ids, positions)
         apart = torch.where(owners.unsqueeze(0) == owners.unsqueeze(1), 0.0, _APART)
-        for layer in encoder.encoder.layer:
-            attention = layer.attention
-            mixed = _attend(attention.self, states, apart, encoder.config.num_attention_heads)
-            states = attention.output(mixed, states)
-            states = layer.output(layer.intermediate(states), states)
-        return states
+        return run_layers(self.network.encoder, embedded, apart)
 
     def _share(self, averaged: Tensor, states: Tensor, peaks: Tensor) -> Tensor:
         """Split the pooled logits over the pieces: pooling is linear once the peaks are known."""
@@ -129,6 +118,31 @@ class PackedNetwork(nn.Module):
         of_mean, of_peak = weights.chunk(2, dim=-1)
         at_peak = states * (states == peaks).to(states.dtype)
         return averaged @ of_mean.T + at_peak @ of_peak.T
+
+
+def add_embeddings(encoder: Any, ids: Tensor, positions: Tensor) -> Tensor:
+    """Return (t, width): what each word piece is and where it stands, not yet normalised."""
+    embeddings = encoder.embeddings
+    added: Tensor = (
+        embeddings.word_embeddings(ids)
+        + embeddings.position_embeddings(positions)
+        + embeddings.token_type_embeddings(torch.zeros_like(ids))
+    )
+    return added
+
+
+def run_layers(encoder: Any, embedded: Tensor, apart: Tensor) -> Tensor:
+    """Return (t, width) the states of added embeddings after all of an encoder's layers.
+
+    `apart` is added to the score of each pair of pieces, and so broadcasts to (t, t).
+    """
+    states: Tensor = encoder.embeddings.LayerNorm(embedded)
+    for layer in encoder.encoder.layer:
+        attention = layer.attention
+        mixed = _attend(attention.self, states, apart, encoder.config.num_attention_heads)
+        states = attention.output(mixed, states)
+        states = layer.output(layer.intermediate(states), states)
+    return states
 
 
 def _attend(attention: Any, states: Tensor, apart: Tensor, heads: int) -> Tensor:

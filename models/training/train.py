@@ -20,7 +20,7 @@ from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
 from models.training.calibration import calibrate
 from models.training.examples import Blind, Example, Lessons, PairExample, prepare_examples
-from models.training.export import export_weights, write_manifest
+from models.training.export import export_weights, write_settings
 from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
 from models.training.resume import read_network
@@ -100,15 +100,15 @@ def write_weights(
     """Write a network's weights and the decisions that the dev split asks for."""
     undecided = make_settings(Decisions.undecided())
     export_weights(network, tokenizer.to_str(), folder, version=version, settings=undecided)
-    decide(corpus, blind, folder, version=version)
+    decide(corpus, blind, folder)
 
 
-def decide(corpus: TrainingCorpus, blind: Blind, folder: Path, *, version: str) -> None:
+def decide(corpus: TrainingCorpus, blind: Blind, folder: Path) -> None:
     """Choose scales and thresholds for the weights of a folder, on the dev split."""
     held_out = list_sentences(corpus, Split.DEV)
     rows = Encoder(load_weights(folder)).encode([[blind(s.text).text] for s in held_out])
     decisions = calibrate([row for [row] in rows], held_out)
-    write_manifest(folder, version=version, settings=make_settings(decisions))
+    write_settings(folder, make_settings(decisions))
 
 
 def teach(

@@ -129,10 +129,14 @@ CHANCES = [
 
 @pytest.mark.parametrize(("chance", "expected", "ruled_out"), CHANCES)
 def test_a_pattern_yields_where_the_model_rules_it_out(
-    language: Language, chance: float, expected: list[Category], ruled_out: list[Category]
+    language: Language,
+    reader: Reader,
+    chance: float,
+    expected: list[Category],
+    ruled_out: list[Category],
 ) -> None:
     patterns = PatternDetector(language, load_pattern_files())
-    pipeline = Pipeline(Reader(language), FixedModel(chance), patterns)
+    pipeline = Pipeline(reader, FixedModel(chance), patterns)
     [audit] = pipeline.audit([Review("r", "People say the plan was late.")])
     assert [finding.category for finding in audit.findings] == expected
     assert [case.category for case in audit.suppressed if case.by is Suppressor.MODEL] == ruled_out
@@ -154,11 +158,12 @@ OTHER_SENSES = [
 @pytest.mark.parametrize(("spans", "suppressed"), OTHER_SENSES)
 def test_no_words_are_a_finding_and_suppressed_at_once(
     language: Language,
+    reader: Reader,
     spans: list[SpanPrediction],
     suppressed: list[tuple[Category, Suppressor]],
 ) -> None:
     patterns = PatternDetector(language, load_pattern_files())
-    pipeline = Pipeline(Reader(language), FixedModel(0.5, *spans), patterns)
+    pipeline = Pipeline(reader, FixedModel(0.5, *spans), patterns)
     [audit] = pipeline.audit([Review("r", "The server is stubborn.")])
     assert [(case.category, case.by) for case in audit.suppressed] == suppressed
 

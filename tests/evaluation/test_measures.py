@@ -1,5 +1,6 @@
 """The figures, against cases worked out by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from evaluation.measures import (
     replace_flag,
 )
 from evaluation.tables import draw_table, replace_between
+from evaluation.text import measure_boundaries
 
 BATCH = Batch("b", Kind.REVIEWS, Split.TEST, "a", "2026-11-23", (), (), (), "", Path())
 BOSSY = LabelledFinding(7, 12, Category.GENDER)
@@ -109,6 +111,27 @@ def test_the_programs_sentences_are_cut_to_the_labelled_ones() -> None:
     assert [s.start for s in first.predicted.spans] == [7]
     assert [s.start for s in second.predicted.spans] == [4]
     assert first.gold == judge_gold(SENTENCES[0])
+
+
+@pytest.mark.parametrize(
+    ("starts", "expected"),
+    [
+        pytest.param([0, 14], 1.0, id="as labelled"),
+        pytest.param([0, 16], 1.0, id="without the bullet before it"),
+        pytest.param([0], 0.0, id="missed"),
+        pytest.param([0, 8, 16], pytest.approx(2 / 3), id="one too many"),
+    ],
+)
+def test_a_boundary_is_where_the_first_word_stands(starts: list[int], expected: float) -> None:
+    bulleted = replace(SENTENCES[1], text="- She wrote the plan.")
+    review = replace(REVIEW, sentences=(SENTENCES[0], bulleted))
+    ends = [*starts[1:], len(review.text)]
+    found = [
+        Sentence(start, end, 3.0, 3.0, (), dict.fromkeys(Act, 0.5))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    audit = ReviewAudit("r", 3.0, 3.0, 0, 0, tuple(found), (), (), "v")
+    assert measure_boundaries([(GoldReview(BATCH, review), audit)]) == expected
 
 
 def test_a_sentence_that_nothing_reached_gets_the_lowest_grade() -> None:

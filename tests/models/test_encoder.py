@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.catalogue import Split, TrainingCorpus
+from models.boundaries import find_boundary_weights
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
 from models.packing import plan_windows
 from models.predictor import Predictor
 from models.weights_store import (
+    EMBEDDINGS,
     dequantize_matrix,
     find_weights,
     load_weights,
@@ -130,9 +132,13 @@ def test_sentences_are_packed_in_order(
 
 
 def test_the_weights_keep_within_their_size() -> None:
-    sizes = {path.name: len(path.read_bytes()) for path in find_weights().iterdir()}
-    assert sum(sizes.values()) <= 26 * MEGABYTE
-    assert sum(size for name, size in sizes.items() if name != "embeddings.npz") <= 12 * MEGABYTE
+    sizes = {
+        folder: {path.name: len(path.read_bytes()) for path in folder.iterdir()}
+        for folder in (find_weights(), find_boundary_weights())
+    }
+    assert sum(sum(files.values()) for files in sizes.values()) <= 26 * MEGABYTE
+    for files in sizes.values():
+        assert sum(size for name, size in files.items() if name != EMBEDDINGS) <= 12 * MEGABYTE
 
 
 def test_an_altered_weight_is_refused(tmp_path: Path) -> None:

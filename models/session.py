@@ -1,0 +1,21 @@
+"""Open an ONNX graph whose large matrices lie beside it."""
+
+from collections.abc import Mapping
+
+import onnxruntime
+
+from models.weights_store import Floats
+
+
+def open_session(graph: bytes, matrices: Mapping[str, Floats]) -> onnxruntime.InferenceSession:
+    """Return a session that computes on one thread: no rounding depends on what runs beside it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    options.add_external_initializers(
+        list(matrices),
+        [onnxruntime.OrtValue.ortvalue_from_numpy(matrix) for matrix in matrices.values()],
+    )
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
