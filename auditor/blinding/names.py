@@ -75,7 +75,7 @@ class NameFinder:
             return headline and len(word) > 3 and self._is_only_name(word)
         if not _CAPITALISED.match(token.text):
             return False
-        if word in self._lexicon.kept:
+        if word.removesuffix(".") in self._lexicon.kept:
             return i > 0 and tokens[i - 1].lower_ in _TITLES
         if self._is_only_name(word):
             return True
@@ -143,7 +143,8 @@ class NameFinder:
         """Say whether a word that stands right behind a name belongs to it: "Emma Stone"."""
         if _INITIAL.match(token.text):
             return token.text[-1] == "."
-        return bool(_CAPITALISED.match(token.text)) and token.lower_ not in self._lexicon.kept
+        kept = token.lower_.removesuffix(".") in self._lexicon.kept
+        return bool(_CAPITALISED.match(token.text)) and not kept
 
 
 def _is_name_part(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
