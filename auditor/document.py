@@ -50,20 +50,20 @@ class Reader:
         self._guard = LanguageGuard(self._blinder.lexicon)
 
     def read(self, texts: Iterable[str], roster: Sequence[str] = ()) -> Iterator[Document]:
-        """Yield a document for each text, in order.
+        """Yield a document for each text, in order; all are read before the first is yielded.
 
         Its language is judged by the blinded form, or a name could turn a text foreign.
         """
-        for text in texts:
-            blinded = self._blinder.blind(text, roster)
-            tokens = self._language.make_doc(blinded.text)
-            foreign = self._guard.find_foreign(blinded.text)
-            if foreign is not None:
-                yield Document(text, blinded, tokens, (), foreign)
-                continue
-            mark_sentence_starts(tokens, self._blinder.lexicon.kept, self._boundaries)
-            sentences = tuple(tokens[start:end] for start, end in list_sentences(tokens))
-            yield Document(text, blinded, tokens, sentences, None)
+        originals = list(texts)
+        blinded = [self._blinder.blind(text, roster) for text in originals]
+        tokens = [self._language.make_doc(edited.text) for edited in blinded]
+        foreign = [self._guard.find_foreign(edited.text) for edited in blinded]
+        english = [doc for doc, code in zip(tokens, foreign, strict=True) if code is None]
+        mark_sentence_starts(english, self._blinder.lexicon.kept, self._boundaries)
+        for text, edited, doc, code in zip(originals, blinded, tokens, foreign, strict=True):
+            places = () if code is not None else list_sentences(doc)
+            sentences = tuple(doc[start:end] for start, end in places)
+            yield Document(text, edited, doc, sentences, code)
 
 
 def cut_doubtful(

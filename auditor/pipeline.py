@@ -55,7 +55,7 @@ class Pipeline:
         language = load_language()
         weights = load_weights(find_weights())
         return cls(
-            Reader(language, BoundaryFinder.load(weights)),
+            Reader(language, BoundaryFinder.load(weights, threads=threads)),
             Predictor.from_weights(weights, threads=threads),
             PatternDetector(language, load_pattern_files()),
         )

@@ -17,7 +17,7 @@ from auditor.blinding.names import PLACEHOLDER
 LONGEST_SENTENCE = 120
 """Tokens after which a run-on text is cut, whatever stands there."""
 
-LONG_SENTENCE = 40
+LONG_SENTENCE = 60
 """Tokens beyond which a sentence may be two run together, though it has its stop."""
 
 FEWEST_WORDS = 4
@@ -39,6 +39,12 @@ _ABBREVIATIONS = frozenset(
     "e.g i.e vs approx no nos dept est incl max min mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie "
     "ref ext tel hrs mins resp govt mgr asst".split()
 )
+# No sentence ends in these: a capital after them is part of it, "on Mondays", "the Board".
+_LEANING = frozenset(
+    "the a an this these those my our your their its of in on at to for with from by as and or & "
+    "since via per into about than between under over near called named titled is are was "
+    "were be no not".split()
+)
 
 
 class Boundaries(Protocol):
@@ -47,21 +53,32 @@ class Boundaries(Protocol):
     threshold: float
     """The chance from which on a boundary is believed."""
 
-    def find(self, words: Sequence[str]) -> Sequence[float]:
-        """Return, for each word, the chance that a sentence begins at it."""
+    def find(self, stretches: Sequence[Sequence[str]]) -> Sequence[Sequence[float]]:
+        """Return, for each word of each stretch, the chance that a sentence begins at it."""
 
 
-def mark_sentence_starts(doc: Doc, proper: frozenset[str], boundaries: Boundaries) -> None:
+def mark_sentence_starts(
+    docs: Sequence[Doc], proper: frozenset[str], boundaries: Boundaries
+) -> None:
     """Mark every token as a sentence's start or not, in place.
 
     `proper` holds lower-cased words that have a capital wherever they stand: "Monday", "English".
     """
-    marked = find_marked(doc)
-    starts = set(marked)
-    for stretch in list_doubtful(doc, marked, proper):
-        chances = boundaries.find([token.text for token in stretch])
-        inner = zip(stretch[1:], chances[1:], strict=True)
-        starts.update(token.i for token, chance in inner if chance >= boundaries.threshold)
+    marked = [find_marked(doc) for doc in docs]
+    doubtful = [
+        list(list_doubtful(doc, marks, proper)) for doc, marks in zip(docs, marked, strict=True)
+    ]
+    asked = [[token.text for token in stretch] for stretches in doubtful for stretch in stretches]
+    answers = iter(boundaries.find(asked))
+    for doc, marks, stretches in zip(docs, marked, doubtful, strict=True):
+        starts = set(marks)
+        for stretch in stretches:
+            inner = zip(stretch[1:], next(answers)[1:], strict=True)
+            starts.update(token.i for token, chance in inner if chance >= boundaries.threshold)
+        _set_starts(doc, starts)
+
+
+def _set_starts(doc: Doc, starts: Set[int]) -> None:
     since = 0
     for token in doc:
         if token.i in starts or token.i - since >= LONGEST_SENTENCE:
@@ -107,11 +124,16 @@ def _is_doubtful(stretch: Sequence[Token], proper: frozenset[str]) -> bool:
 
 def _has_stray_capital(before: Token, token: Token, proper: frozenset[str]) -> bool:
     """Say whether a capital is neither a name's nor a lone acronym's; "Inc." may end a sentence."""
-    if len(token) == 1 or not (before.text[-1].isalnum() or len(before) > 1):
+    if len(token) == 1 or before.lower_ in _LEANING:
+        return False
+    if not before.text[-1].isalnum() and len(before) == 1:
         return False
     if token.is_upper:
         return before.is_upper and before.is_alpha and token.is_alpha and len(before) > 1
-    return token.is_title and token.text != PLACEHOLDER and token.lower_ not in proper
+    known = token.text == PLACEHOLDER or not proper.isdisjoint(
+        (token.lower_, token.lower_.removesuffix("s"))
+    )
+    return token.is_title and not known
 
 
 def list_sentences(doc: Doc) -> Iterator[tuple[int, int]]:

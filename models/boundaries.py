@@ -5,6 +5,7 @@ layers over the sentence model's word embeddings, reads the words.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -94,7 +95,7 @@ def list_windows(count: int) -> Iterator[tuple[slice, slice]]:
 class BoundaryFinder:
     """Says of each word how likely a sentence begins at it."""
 
-    def __init__(self, folder: Traversable, weights: Weights) -> None:
+    def __init__(self, folder: Traversable, weights: Weights, *, threads: int = 1) -> None:
         """Read the network of a folder; word embeddings and tokenizer are those of `weights`.
 
         Raises:
@@ -107,21 +108,26 @@ class BoundaryFinder:
             contents[GRAPH], embeddings | expand_matrices(contents[LAYERS])
         )
         self._tokenizer = read_tokenizer(weights)
+        self._pool = ThreadPoolExecutor(threads)
 
     @classmethod
-    def load(cls, weights: Weights | None = None) -> "BoundaryFinder":
+    def load(cls, weights: Weights | None = None, *, threads: int = 1) -> "BoundaryFinder":
         """Load the network that ships with the package, beside weights that were read already.
 
         Raises:
             WeightsError: A file is missing or altered.
         """
-        return cls(find_boundary_weights(), weights or load_weights(find_weights()))
+        weights = weights or load_weights(find_weights())
+        return cls(find_boundary_weights(), weights, threads=threads)
 
-    def find(self, words: Sequence[str]) -> list[float]:
-        """Return, for each word, the chance that a sentence begins at it.
+    def find(self, stretches: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return, for each word of each stretch, the chance that a sentence begins at it.
 
         What it says of a word depends on the words within `MARGIN` of its `STRIDE` alone.
         """
+        return list(self._pool.map(self._find, stretches))
+
+    def _find(self, words: Sequence[str]) -> list[float]:
         chances: list[float] = []
         for read, decided in list_windows(len(words)):
             chances += np.round(self._run(words[read])[decided], DECIMALS).tolist()

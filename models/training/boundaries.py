@@ -229,12 +229,12 @@ def fit_boundaries(
 
 def choose_threshold(finder: BoundaryFinder, reviews: Iterable[Sequence[str]], cut: Cut) -> float:
     """Return the chance from which on a boundary is believed: the best F1 on labelled reviews."""
-    chances: list[float] = []
-    truths: list[bool] = []
-    for words, begins in label_stretches(reviews, cut):
-        chances += finder.find(words)[1:]
-        truths += begins[1:]
-    return find_best_threshold(np.array(chances), np.array(truths))
+    stretches = list(label_stretches(reviews, cut))
+    chances = finder.find([words for words, _ in stretches])
+    truths = [begins for _, begins in stretches]
+    return find_best_threshold(
+        np.concatenate([row[1:] for row in chances]), np.concatenate([row[1:] for row in truths])
+    )
 
 
 def write_boundaries(network: BoundaryNetwork, folder: Path, *, version: str) -> None:

@@ -84,7 +84,7 @@ def test_windows_decide_every_word_once() -> None:
 
 
 def test_a_row_of_marks_leaves_the_words_after_it(finder: BoundaryFinder) -> None:
-    chances = finder.find(["_" * 300, *"good loader they are fast".split()])
+    chances = finder.find([["_" * 300, *"good loader they are fast".split()]])[0]
     assert chances[3] > 0.1, "a word that is not read has no chance at all"
 
 
@@ -102,15 +102,15 @@ def test_the_served_network_equals_the_trained_one(weights: Weights, tmp_path: P
         tensors = [torch.tensor([row]) for row in lay_out(tokenizer, words.split())]
         with torch.inference_mode():
             chances = squash(network(*tensors)[0].numpy())
-        assert np.allclose(finder.find(words.split()), chances, atol=1e-4)
+        assert np.allclose(finder.find([words.split()])[0], chances, atol=1e-4)
 
 
 def test_a_word_far_away_changes_nothing(finder: BoundaryFinder) -> None:
     words = ("she moved the course to the ships and no one came in on a rest day " * 20).split()
     other = [*words[:-1], "Nobody"]
     near = (len(words) - 1) // STRIDE * STRIDE
-    assert finder.find(words)[:near] == finder.find(other)[:near]
-    assert finder.find(words) != finder.find(other)
+    assert finder.find([words])[0][:near] == finder.find([other])[0][:near]
+    assert finder.find([words]) != finder.find([other])
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_word_far_away_changes_nothing(finder: BoundaryFinder) -> None:
 def test_unmarked_sentences_are_found(
     finder: BoundaryFinder, words: str, begins: list[str]
 ) -> None:
-    chances = finder.find(words.split())[1:]
+    chances = finder.find([words.split()])[0][1:]
     found = zip(words.split()[1:], chances, strict=True)
     assert [word for word, chance in found if chance >= finder.threshold] == begins
 
