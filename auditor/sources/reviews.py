@@ -64,7 +64,9 @@ class _Columns:
 
 
 def _read_export(table: Table, mapping: Mapping) -> Intake:
-    columns = _Columns(match_columns(table.columns, mapping, file=table.file))
+    columns = _Columns(
+        _find_text(match_columns(table.columns, mapping, file=table.file), table, mapping)
+    )
     if "text" not in columns.by_field:
         raise MappingError(
             f"{table.file}: no column holds the text of the reviews; there are "
@@ -85,6 +87,17 @@ def _read_export(table: Table, mapping: Mapping) -> Intake:
     ]
     prompts = dict.fromkeys(columns.get(row, "question") for row in table.rows)
     return Intake(tuple(reviews), tuple(rejects), tuple(prompt for prompt in prompts if prompt))
+
+
+def _find_text(by_field: dict[str, str], table: Table, mapping: Mapping) -> dict[str, str]:
+    """Take a column "review" for the text, not the number, where it holds words and no other does."""
+    column = by_field.get("review_id", "")
+    if "text" in by_field or "review_id" in mapping.columns or column.strip().lower() != "review":
+        return by_field
+    if not any(" " in row.values[column].strip() for row in table.rows):
+        return by_field
+    others = {field: name for field, name in by_field.items() if field != "review_id"}
+    return others | {"text": column}
 
 
 def _find_problem(row: Row, columns: _Columns, file: str) -> Reject | None:

@@ -46,6 +46,17 @@ def test_the_rows_of_one_review_are_joined_in_order(tmp_path: Path) -> None:
     assert str(first.submitted_at) == "2026-06-01"
 
 
+def test_a_column_called_review_is_the_text_where_it_holds_words(tmp_path: Path) -> None:
+    [review] = read_reviews(write(tmp_path / "a.csv", "reviewer,review\nm1,Good year.\n")).reviews
+    assert (review.reviewer_id, review.text) == ("m1", "Good year.")
+    [numbered] = read_reviews(
+        write(tmp_path / "b.csv", "reviewer,review,text\nm1,r 7,Good year.\n")
+    ).reviews
+    assert (numbered.review_id, numbered.text) == ("r 7", "Good year.")
+    with pytest.raises(MappingError, match="no column holds the text"):
+        read_reviews(write(tmp_path / "c.csv", "reviewer,review\nm1,r7\n"))
+
+
 def test_excel_reads_as_csv_does(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
