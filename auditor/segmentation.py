@@ -173,7 +173,8 @@ def _begins_marked(token: Token, text: str, width: int) -> bool:
 
 def _begins_item(token: Token, text: str) -> bool:
     """Say whether a dash begins an item of a list whose line breaks are lost: "- late - moody"."""
-    if token.text != "-" or not token.whitespace_ or not _follows_space(token):
+    last = token.i + 1 == len(token.doc)
+    if token.text != "-" or last or not token.whitespace_ or not _follows_space(token):
         return False
     between_numbers = token.nbor(-1).is_digit and token.nbor().is_digit
     return text.lstrip().startswith("- ") and "\n" not in text.strip() and not between_numbers

@@ -39,6 +39,7 @@ CASES = [
     pytest.param(". Good work", ["Good work"], id="a stop before anything"),
     pytest.param("- She is quick - and kind - with callers.\n- Ships on time", ["She is quick - and kind - with callers.", "Ships on time"], id="dashes within an item"),
     pytest.param("- Scores of 3 - 4 in June", ["Scores of 3 - 4 in June"], id="a range within an item"),
+    pytest.param("- scored 3 - ", ["scored 3 -"], id="a dash at the end"),
     pytest.param("- late  - moody", ["late", "moody"], id="two spaces before a dash"),
     pytest.param("In Oct. Hannah moved it.", ["In Oct. Hannah moved it."], id="a month and a name"),
     pytest.param("On 2 Oct. 31 files were late.", ["On 2 Oct. 31 files were late."], id="a month and a number"),
