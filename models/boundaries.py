@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from models.decisions import DECIMALS, squash
 from models.session import open_session
+from models.tokenization import open_tokenizer
 from models.weights_store import (
     GRAPH,
     LAYERS,
@@ -79,10 +80,7 @@ def lay_out(tokenizer: Tokenizer, words: Sequence[str]) -> tuple[list[int], list
 
 def read_tokenizer(weights: Weights) -> Tokenizer:
     """Return the sentence model's tokenizer, cutting where this network ends."""
-    tokenizer: Tokenizer = Tokenizer.from_str(weights.tokenizer)
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST_INPUT)
-    return tokenizer
+    return open_tokenizer(weights.tokenizer, longest=LONGEST_INPUT)
 
 
 def list_windows(count: int) -> Iterator[tuple[slice, slice]]:

@@ -8,10 +8,11 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 
 from models.packing import Window, plan_windows
 from models.session import open_session
+from models.tokenization import open_tokenizer
 from models.weights_store import Floats, Weights
 
 FEWEST_SENTENCES = 2
@@ -56,9 +57,9 @@ class Encoder:
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         self._session = open_session(weights.graph, weights.matrices)
         self._pool = ThreadPoolExecutor(threads)
-        self._tokenizer = Tokenizer.from_str(weights.tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(weights.settings["longest_input"]))
+        self._tokenizer = open_tokenizer(
+            weights.tokenizer, longest=int(weights.settings["longest_input"])
+        )
 
     def encode(self, reviews: Sequence[Sequence[str]]) -> list[list[Encoded]]:
         """Return the logits of each sentence of each review, in order.

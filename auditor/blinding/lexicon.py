@@ -49,6 +49,10 @@ class Lexicon:
     word_names: frozenset[str]
     kept: frozenset[str]
 
+    def is_kept(self, word: str) -> bool:
+        """Say whether a lower-cased word, maybe cut short by a stop, is capital but no name: "oct."."""
+        return word.removesuffix(".") in self.kept
+
     def is_word(self, word: str) -> bool:
         """Say whether a lower-cased word, or a plain inflection of it, is in the dictionary."""
         return self._is_base(word) or any(

@@ -75,7 +75,7 @@ class NameFinder:
             return headline and len(word) > 3 and self._is_only_name(word)
         if not _CAPITALISED.match(token.text):
             return False
-        if word.removesuffix(".") in self._lexicon.kept:
+        if self._lexicon.is_kept(word):
             return i > 0 and tokens[i - 1].lower_ in _TITLES
         if self._is_only_name(word):
             return True
@@ -143,8 +143,7 @@ class NameFinder:
         """Say whether a word that stands right behind a name belongs to it: "Emma Stone"."""
         if _INITIAL.match(token.text):
             return token.text[-1] == "."
-        kept = token.lower_.removesuffix(".") in self._lexicon.kept
-        return bool(_CAPITALISED.match(token.text)) and not kept
+        return bool(_CAPITALISED.match(token.text)) and not self._lexicon.is_kept(token.lower_)
 
 
 def _is_name_part(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:

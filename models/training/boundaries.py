@@ -1,5 +1,6 @@
 """Train and export the network that finds sentences which nothing marks."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,7 +203,7 @@ def fit_boundaries(
     for parameter in layers:
         parameter.requires_grad_()
     plan = [[*written, *hurried[epoch % len(hurried)]] for epoch in range(recipe.epochs)]
-    steps = sum(-(-len(examples) // _BATCH) for examples in plan)
+    steps = sum(math.ceil(len(examples) / _BATCH) for examples in plan)
     optimizer = AdamW([{"params": layers}, {"params": heads}], weight_decay=0.01, fused=True)
     scheduler = OneCycleLR(
         optimizer, [recipe.layer_rate, recipe.head_rate], total_steps=steps, pct_start=0.1

@@ -14,6 +14,7 @@ from corpora.catalogue import Split, TrainingCorpus
 from corpora.labelled import LabelledSentence
 from models.decisions import Decisions
 from models.encoder import Encoder
+from models.tokenization import open_tokenizer
 from models.training.adapting import freeze_lowest
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
@@ -182,10 +183,8 @@ def prepare_lessons(
 
 def read_tokenizer(base: Path) -> Tokenizer:
     """Return the base's tokenizer, cutting at the longest input and never padding."""
-    tokenizer = Tokenizer.from_str(json.dumps(json.loads((base / "tokenizer.json").read_text())))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST_INPUT)
-    return tokenizer
+    content = json.dumps(json.loads((base / "tokenizer.json").read_text()))
+    return open_tokenizer(content, longest=LONGEST_INPUT)
 
 
 def list_sentences(corpus: TrainingCorpus, split: Split) -> list[LabelledSentence]:
