@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.cycle_records import CycleAudit, CycleOptions
+from auditor.errors import InputError
 from auditor.pipeline import BATCH_SIZE, Pipeline
 from auditor.records import Person, Review, ReviewAudit
 
@@ -76,8 +77,10 @@ class Auditor:
             options: False-discovery rate and smallest group shown.
 
         Raises:
-            InputError: No graded review names its reviewer.
+            InputError: No review, or no graded one, names its reviewer.
         """
+        if not any(review.reviewer_id for review in reviews):
+            raise InputError("no review names its reviewer; give each its reviewer_id")
         # The statistics take a second to import; a check of a draft need not wait for them.
         from auditor.cycle import compare_reviews
 

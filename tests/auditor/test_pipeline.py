@@ -9,6 +9,7 @@ from auditor import Auditor, Review
 from auditor.detection import RULED_OUT
 from auditor.document import Reader
 from auditor.engines import PoolEngine
+from auditor.errors import InputError
 from auditor.intake import LONGEST_TEXT
 from auditor.patterns import PatternDetector, load_pattern_files
 from auditor.pipeline import Pipeline
@@ -166,6 +167,22 @@ def test_no_words_are_a_finding_and_suppressed_at_once(
     pipeline = Pipeline(reader, FixedModel(0.5, *spans), patterns)
     [audit] = pipeline.audit([Review("r", "The server is stubborn.")])
     assert [(case.category, case.by) for case in audit.suppressed] == suppressed
+
+
+class UnaskedModel:
+    version = "0"
+
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        raise AssertionError(f"was asked about {len(reviews)} reviews")
+
+
+def test_a_cycle_without_reviewers_is_refused_before_it_is_graded(
+    language: Language, reader: Reader
+) -> None:
+    patterns = PatternDetector(language, load_pattern_files())
+    auditor = Auditor(Pipeline(reader, UnaskedModel(), patterns))
+    with pytest.raises(InputError, match="names its reviewer"):
+        auditor.audit([Review("r", "She is abrasive.")])
 
 
 def test_every_finding_says_why_and_how(pipeline: Pipeline, reviews: list[Review]) -> None:
