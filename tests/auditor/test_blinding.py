@@ -129,7 +129,7 @@ BLINDED = [
     pytest.param("She led the Women in Data network.", "They led the Women in Data network.", id="a network"),
     pytest.param("Late on Monday at Ward 7.", "Late on Monday at Ward 7.", id="days and wards"),
     pytest.param("Cleared on 2 Oct. Reports follow.", "Cleared on 2 Oct. Reports follow.", id="a month cut short"),
-    pytest.param("The steel from the supplier, Forge Ltd. of Hull, came late.", "The steel from the supplier, Forge Ltd. of Hull, came late.", id="a company's form"),
+    pytest.param("The steel from the supplier, Forge Inc. of Ohio, came late.", "The steel from the supplier, Forge Inc. of Ohio, came late.", id="a company's form"),
     pytest.param("For a Nigerian, well done.", "For a Nigerian, well done.", id="origin stays, it is judged"),
     pytest.param("PRIYA DOES WELL IN MEETINGS.", "Alex DOES WELL IN MEETINGS.", id="capitals throughout"),
 ]  # fmt: skip
