@@ -117,7 +117,7 @@ class TrainingCorpus:
         Raises:
             CorpusError: The test split is asked for.
         """
-        for batch in self._choose(split):
+        for batch in self.choose(split):
             if batch.kind is not Kind.PAIRS:
                 yield from read_reviews(batch.path)
 
@@ -127,11 +127,16 @@ class TrainingCorpus:
         Raises:
             CorpusError: The test split is asked for.
         """
-        for batch in self._choose(split):
+        for batch in self.choose(split):
             if batch.kind is Kind.PAIRS:
                 yield from read_pairs(batch.path)
 
-    def _choose(self, split: Split) -> list[Batch]:
+    def choose(self, split: Split) -> list[Batch]:
+        """Return the batches of a split, in the catalogue's order.
+
+        Raises:
+            CorpusError: The test split is asked for.
+        """
         if split is Split.TEST:
             raise CorpusError(
                 "training may not read the test split; ask for train or dev, or evaluate"

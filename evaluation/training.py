@@ -38,6 +38,7 @@ from models.training.base import find_base, load_base
 from models.training.claims import learn_claims, read_claims
 from models.training.examples import Lessons
 from models.training.fitting import Schedule, fit_new
+from models.training.loss import LossWeights
 from models.training.network import FeedbackNetwork
 from models.training.train import (
     Recipe,
@@ -75,7 +76,9 @@ WAYS: Mapping[str, Way] = {
     f"low rank ({RANK})": Way(partial(add_low_rank, rank=RANK), Schedule(encoder_rate=1e-3)),
     "all layers": Way(),
     "all layers, no piece hidden": Way(schedule=Schedule(hidden=0.0)),
-    "all layers, taught by mpnet": Way(teachers=1),
+    "all layers, taught by mpnet": Way(
+        schedule=Schedule(loss=LossWeights(teacher=0.85)), teachers=1
+    ),
     "all layers, claims of peer reviews first": Way(claims=True),
 }
 MEASURES: Mapping[str, Measure] = {

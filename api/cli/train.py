@@ -20,8 +20,13 @@ def train(
         typer.Option("--model-version", help="Goes into every audit; the program's own if none."),
     ] = "",
     teachers: Annotated[
-        int, typer.Option("--teachers", help="Larger models to learn from; 0 for none.")
-    ] = 1,
+        int,
+        typer.Option(
+            "--teachers",
+            min=0,
+            help="Larger models, each to learn from about authors it has not read; 0 for none.",
+        ),
+    ] = 2,
     start: Annotated[
         Path | None,
         typer.Option(

@@ -13,10 +13,10 @@ from models.decisions import Decisions, Scale, combine_chances
 from models.encoder import Encoded
 
 _PRIOR_WEIGHT = 8.0
-_PRECISION_FIRST = 0.6
+_PRECISION_FIRST = 0.7
 """The beta of F beta at "is there a finding?": a false alarm costs more trust than a miss."""
 
-_CANDIDATES = np.round(np.arange(0.1, 0.91, 0.05), 2)
+_CANDIDATES = np.round(np.arange(0.1, 0.91, 0.025), 3)
 
 Logits = NDArray[np.float64]
 Truths = NDArray[np.bool_]

@@ -42,6 +42,8 @@ class Example:
     """Columns of the categories of its findings."""
     pieces: tuple[tuple[int, int], ...]
     """(word piece, category column) for every piece of every finding."""
+    part: int = 0
+    """The part of the authors that its own is in, where they are put into parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ class Lessons:
     sentences: tuple[tuple[Example, ...], ...]
     pairs: tuple[PairExample, ...]
 
+    def leave_out(self, part: int) -> "Lessons":
+        """Return the lessons without those of a part of the authors."""
+        return Lessons(
+            tuple(forms for forms in self.sentences if forms[0].part != part),
+            tuple(pair for pair in self.pairs if pair.worse[0].part != part),
+        )
+
 
 class Batch(NamedTuple):
     """Examples padded to one length."""
@@ -71,6 +80,7 @@ class Batch(NamedTuple):
     acts: Tensor
     categories: Tensor
     pieces: Tensor
+    parts: Tensor
 
     def to(self, device: str) -> "Batch":
         """Return the batch on another device."""
@@ -130,6 +140,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         acts,
         categories,
         pieces,
+        torch.tensor([example.part for example in examples]),
     )
 
 

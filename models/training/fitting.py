@@ -44,8 +44,8 @@ class Schedule:
     loss: LossWeights = field(default_factory=LossWeights)
 
 
-Teacher = Callable[[Tensor, Tensor], Outputs]
-"""Says what it thinks of a batch: (ids, mask) to logits."""
+Teacher = Callable[[Batch], Outputs]
+"""Says what it thinks of a batch, as logits."""
 
 
 def fit(
@@ -134,7 +134,7 @@ def _ask(teacher: Teacher | None, batch: Batch, device: str) -> Outputs | None:
     if teacher is None:
         return None
     with torch.no_grad():
-        return teacher(batch.ids.to(device), batch.mask.to(device))
+        return teacher(batch.to(device))
 
 
 def _measure_step(

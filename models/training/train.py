@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -10,8 +10,9 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from corpora.catalogue import Split, TrainingCorpus
+from corpora.catalogue import Kind, Split, TrainingCorpus
 from corpora.labelled import LabelledSentence
+from corpora.readers import read_pairs, read_reviews
 from models.decisions import Decisions
 from models.encoder import Encoder
 from models.tokenization import open_tokenizer
@@ -45,11 +46,13 @@ class Recipe:
 
     seed: int = 20261123
     schedule: Schedule = field(default_factory=Schedule)
-    teachers: int = 1
-    """How many teachers there are; 0 leaves the student alone with the labels."""
+    teachers: int = 2
+    """Into how many parts the authors are put, each with a teacher that learns all the others and
+    speaks of this one; 1 speaks of what it has learnt, 0 leaves the student alone with the labels.
+    """
     teacher_schedule: Schedule = field(
         default_factory=lambda: Schedule(
-            epochs=3, pairs_per_batch=2, encoder_rate=1e-4, layer_decay=0.9, warm_up=0.06
+            epochs=2, pairs_per_batch=2, encoder_rate=1e-4, layer_decay=0.9, warm_up=0.06
         )
     )
     start: Path | None = None
@@ -84,7 +87,9 @@ def train(
         report: Hears of each epoch.
     """
     tokenizer = read_tokenizer(find_base())
-    lessons = prepare_lessons(corpus, tokenizer, blind, seed=recipe.seed)
+    lessons = prepare_lessons(
+        corpus, tokenizer, blind, seed=recipe.seed, parts=max(recipe.teachers, 1)
+    )
     network = teach(lessons, tokenizer, recipe, report=report)
     write_weights(network, corpus, tokenizer, blind, folder, version=version)
 
@@ -151,7 +156,7 @@ def teach_panel(
     teachers = [
         fit_new(
             begin,
-            lessons,
+            lessons if recipe.teachers == 1 else lessons.leave_out(number - 1),
             recipe.teacher_schedule,
             seed=recipe.seed + number,
             device=recipe.device,
@@ -163,22 +168,34 @@ def teach_panel(
 
 
 def prepare_lessons(
-    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int
+    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int, parts: int = 1
 ) -> Lessons:
-    """Return the train split as examples, each sentence in `FORMS` noisy forms beside its own."""
+    """Return the train split as examples, each sentence in `FORMS` noisy forms beside its own.
+
+    The authors, of whom each wrote one batch, are put into so many parts by turns.
+    """
     random = Random(seed)
 
-    def prepare(sentence: LabelledSentence) -> tuple[Example, ...]:
+    def prepare(sentence: LabelledSentence, part: int) -> tuple[Example, ...]:
         forms = [sentence, *(add_noise(sentence, random) for _ in range(FORMS))]
-        return tuple(prepare_examples(dict.fromkeys(forms), tokenizer, blind))
+        examples = prepare_examples(dict.fromkeys(forms), tokenizer, blind)
+        return tuple(replace(example, part=part) for example in examples)
 
-    pairs = tuple(
-        PairExample(prepare(pair.worse), prepare(pair.better), pair.contrast)
-        for pair in corpus.read_pairs(Split.TRAIN)
-    )
-    reviews = (s for review in corpus.read_reviews(Split.TRAIN) for s in review.sentences)
+    sentences: list[tuple[Example, ...]] = []
+    pairs: list[PairExample] = []
+    for place, batch in enumerate(corpus.choose(Split.TRAIN)):
+        part = place % parts
+        if batch.kind is Kind.PAIRS:
+            pairs += (
+                PairExample(prepare(pair.worse, part), prepare(pair.better, part), pair.contrast)
+                for pair in read_pairs(batch.path)
+            )
+        else:
+            sentences += (
+                prepare(s, part) for review in read_reviews(batch.path) for s in review.sentences
+            )
     sides = (side for pair in pairs for side in (pair.worse, pair.better))
-    return Lessons((*map(prepare, reviews), *sides), pairs)
+    return Lessons((*sentences, *sides), tuple(pairs))
 
 
 def read_tokenizer(base: Path) -> Tokenizer:

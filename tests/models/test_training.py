@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,7 +11,7 @@ import pytest
 import torch
 
 from auditor.blinding import Blinder
-from corpora.catalogue import Split, TrainingCorpus
+from corpora.catalogue import Kind, Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
@@ -28,8 +29,13 @@ from models.training.fitting import Schedule, fit, hide_pieces
 from models.training.loss import LossWeights, measure_disorder, measure_distillation
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork, find_depth
 from models.training.resume import read_network
-from models.training.teacher import translate_pieces
-from models.training.train import list_sentences, make_settings, read_tokenizer
+from models.training.teacher import Panel, translate_pieces
+from models.training.train import (
+    list_sentences,
+    make_settings,
+    prepare_lessons,
+    read_tokenizer,
+)
 from models.weights_store import EMBEDDINGS, find_weights, load_weights
 
 SENTENCE = LabelledSentence(
@@ -215,6 +221,60 @@ def test_a_student_draws_toward_its_teacher(blinder: Blinder) -> None:
     unsure = Outputs(*(torch.zeros_like(getattr(batch, name)) for name in Outputs._fields))
     near = measure_distillation(sure, sure, batch.mask, LossWeights())
     assert near < 0.1 * measure_distillation(unsure, sure, batch.mask, LossWeights())
+
+
+class Saying(torch.nn.Module):
+    """A teacher who says the same number of everything, and keeps what it was asked."""
+
+    def __init__(self, number: float) -> None:
+        super().__init__()
+        self.number = number
+        self.asked: list[list[int]] = []
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> Outputs:
+        self.asked += ids.tolist()
+        said = torch.full((len(ids), 4), self.number)
+        return Outputs(*(said for _ in Outputs._fields))
+
+
+PARTS = [
+    pytest.param([0, 1, 1, 0], id="by turns"),
+    pytest.param([1, 1, 1, 1], id="one teacher has nothing to say"),
+    pytest.param([0], id="a single sentence"),
+]
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_each_teacher_speaks_of_its_part_alone(blinder: Blinder, parts: list[int]) -> None:
+    [example] = prepare_examples([SENTENCE], read_tokenizer(find_base()), blinder.blind)
+    batch = collate(
+        [replace(example, ids=(row, *example.ids), part=part) for row, part in enumerate(parts)]
+    )
+    teachers = [Saying(0.0), Saying(1.0)]
+    assert Panel(teachers)(batch).acts[:, 0].tolist() == parts
+    for number, teacher in enumerate(teachers):
+        rows = [row for row, part in enumerate(parts) if part == number]
+        assert [ids[0] for ids in teacher.asked] == rows
+
+
+def test_a_teacher_reads_nothing_of_the_authors_it_speaks_of(blinder: Blinder) -> None:
+    corpus = TrainingCorpus.open()
+    chosen = [
+        next(b for b in corpus.choose(Split.TRAIN) if b.kind is kind)
+        for kind in (Kind.REVIEWS, Kind.PAIRS, Kind.PLAIN)
+    ]
+    lessons = prepare_lessons(
+        TrainingCorpus(tuple(chosen)), read_tokenizer(find_base()), blinder.blind, seed=1, parts=2
+    )
+    pairs = len(lessons.pairs)
+    assert pairs > 0
+    ours, theirs = lessons.leave_out(1), lessons.leave_out(0)
+    assert len(ours.sentences) + len(theirs.sentences) == len(lessons.sentences)
+    assert (len(ours.pairs), len(theirs.pairs)) == (0, pairs)
+    assert {forms[0].part for forms in ours.sentences} == {0}
+    assert not {f.ids for forms in ours.sentences for f in forms[:1]} & {
+        f.ids for forms in theirs.sentences for f in forms[:1]
+    }
 
 
 def test_the_lowest_layers_stay_as_they_are() -> None:
