@@ -61,13 +61,13 @@ class Way:
     Attributes:
         prepare: Says what of the network may change, before training.
         schedule: How fast; epochs and the size of a batch are the run's.
-        teachers: Larger networks that are trained first and then taught from.
+        taught: Whether by a larger network, which is trained first on the same sentences.
         claims: Whether the encoder first learns what peer reviews claim, and on what evidence.
     """
 
     prepare: Callable[[FeedbackNetwork], None] = lambda network: None
     schedule: Schedule = field(default_factory=Schedule)
-    teachers: int = 0
+    taught: bool = False
     claims: bool = False
 
 
@@ -77,7 +77,7 @@ WAYS: Mapping[str, Way] = {
     "all layers": Way(),
     "all layers, no piece hidden": Way(schedule=Schedule(hidden=0.0)),
     "all layers, taught by mpnet": Way(
-        schedule=Schedule(loss=LossWeights(teacher=0.85)), teachers=1
+        schedule=Schedule(loss=LossWeights(teacher=0.85)), taught=True
     ),
     "all layers, claims of peer reviews first": Way(claims=True),
 }
@@ -152,7 +152,9 @@ class Bench:
         self.corpus = TrainingCorpus.open()
         self._tokenizer = read_tokenizer(find_base())
         self._run = run
-        lessons = prepare_lessons(self.corpus, self._tokenizer, self._blind, seed=Recipe().seed)
+        lessons = prepare_lessons(
+            self.corpus, self._tokenizer, self._blind, seed=Recipe().seed, parts=1
+        )
         share = 1.0 if sentences is None else min(sentences / len(lessons.sentences), 1.0)
         random = Random(0)
         self.lessons = Lessons(
@@ -163,7 +165,7 @@ class Bench:
     def try_way(self, name: str, way: Way) -> dict[str, list[float]]:
         """Return each figure on the dev split, a value a seed."""
         recipe = Recipe(
-            teachers=way.teachers,
+            teachers=int(way.taught),
             teacher_schedule=self._run.adapt(Recipe().teacher_schedule),
             device=self._run.device,
         )

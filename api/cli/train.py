@@ -24,7 +24,8 @@ def train(
         typer.Option(
             "--teachers",
             min=0,
-            help="Larger models, each to learn from about authors it has not read; 0 for none.",
+            help="Larger models to learn from, each about authors that it has not read; "
+            "1 has read all of them, 0 is none.",
         ),
     ] = 2,
     start: Annotated[

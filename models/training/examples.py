@@ -43,7 +43,7 @@ class Example:
     pieces: tuple[tuple[int, int], ...]
     """(word piece, category column) for every piece of every finding."""
     part: int = 0
-    """The part of the authors that its own is in, where they are put into parts."""
+    """Which part of the authors wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

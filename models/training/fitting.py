@@ -134,7 +134,8 @@ def _ask(teacher: Teacher | None, batch: Batch, device: str) -> Outputs | None:
     if teacher is None:
         return None
     with torch.no_grad():
-        return teacher(batch.to(device))
+        asked = batch._replace(ids=batch.ids.to(device), mask=batch.mask.to(device))
+        return teacher(asked)
 
 
 def _measure_step(

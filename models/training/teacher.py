@@ -43,9 +43,8 @@ class TeacherEncoder(nn.Module):
 class Panel:
     """Teachers who each speak of one part of the authors.
 
-    Where each has learnt the other parts alone, they say more than the labels do, which of a text
-    learnt by heart they would not (Dao et al. 2021, Knowledge distillation as semiparametric
-    inference).
+    A teacher who has learnt a text by heart only repeats its labels; one who has not read it says
+    more (cross-fitting; Dao et al. 2021, Knowledge distillation as semiparametric inference).
     """
 
     def __init__(self, networks: Sequence[nn.Module], device: str = "cpu") -> None:

@@ -120,7 +120,7 @@ def decide(corpus: TrainingCorpus, blind: Blind, folder: Path) -> None:
 def teach(
     lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
 ) -> FeedbackNetwork:
-    """Return the trained student: first its teachers learn the lessons, then it learns from both."""
+    """Return the trained student: first its teachers learn, then it learns from them and the labels."""
     panel = teach_panel(lessons, tokenizer, recipe, report=report)
 
     def begin() -> FeedbackNetwork:
@@ -156,19 +156,34 @@ def teach_panel(
     teachers = [
         fit_new(
             begin,
-            lessons if recipe.teachers == 1 else lessons.leave_out(number - 1),
+            learnt,
             recipe.teacher_schedule,
             seed=recipe.seed + number,
             device=recipe.device,
             report=report and partial(report, f"teacher {number}"),
         )
-        for number in range(1, recipe.teachers + 1)
+        for number, learnt in enumerate(share_lessons(lessons, recipe.teachers), start=1)
     ]
     return Panel(teachers, recipe.device) if teachers else None
 
 
+def share_lessons(lessons: Lessons, teachers: int) -> list[Lessons]:
+    """Return what each teacher learns: all but its own part, or everything where there is but one.
+
+    Raises:
+        ValueError: The lessons are not in as many parts as there are teachers.
+    """
+    parts = {forms[0].part for forms in lessons.sentences}
+    if teachers and parts != set(range(teachers)):
+        raise ValueError(
+            f"{teachers} teachers for lessons in parts {sorted(parts)}; prepare the lessons in as "
+            "many parts as there are teachers"
+        )
+    return [lessons] if teachers == 1 else [lessons.leave_out(part) for part in range(teachers)]
+
+
 def prepare_lessons(
-    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int, parts: int = 1
+    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int, parts: int
 ) -> Lessons:
     """Return the train split as examples, each sentence in `FORMS` noisy forms beside its own.
 

@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -35,6 +36,7 @@ from models.training.train import (
     make_settings,
     prepare_lessons,
     read_tokenizer,
+    share_lessons,
 )
 from models.weights_store import EMBEDDINGS, find_weights, load_weights
 
@@ -233,8 +235,8 @@ class Saying(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> Outputs:
         self.asked += ids.tolist()
-        said = torch.full((len(ids), 4), self.number)
-        return Outputs(*(said for _ in Outputs._fields))
+        shapes = [(4,), (4,), (len(Act),), (len(Category),), (ids.shape[1], len(Category))]
+        return Outputs(*(torch.full((len(ids), *shape), self.number) for shape in shapes))
 
 
 PARTS = [
@@ -257,24 +259,57 @@ def test_each_teacher_speaks_of_its_part_alone(blinder: Blinder, parts: list[int
         assert [ids[0] for ids in teacher.asked] == rows
 
 
-def test_a_teacher_reads_nothing_of_the_authors_it_speaks_of(blinder: Blinder) -> None:
-    corpus = TrainingCorpus.open()
-    chosen = [
-        next(b for b in corpus.choose(Split.TRAIN) if b.kind is kind)
-        for kind in (Kind.REVIEWS, Kind.PAIRS, Kind.PLAIN)
+@pytest.mark.parametrize("teachers", [1, 2, 3])
+def test_a_teacher_learns_nothing_of_the_authors_it_speaks_of(
+    blinder: Blinder, teachers: int
+) -> None:
+    train = TrainingCorpus.open().choose(Split.TRAIN)
+    kinds = (Kind.PLAIN, Kind.PAIRS, Kind.REVIEWS)
+    authors = [
+        TrainingCorpus((next(batch for batch in train if batch.kind is kind),)) for kind in kinds
     ]
-    lessons = prepare_lessons(
-        TrainingCorpus(tuple(chosen)), read_tokenizer(find_base()), blinder.blind, seed=1, parts=2
+    prepare = partial(
+        prepare_lessons, tokenizer=read_tokenizer(find_base()), blind=blinder.blind, seed=1
     )
-    pairs = len(lessons.pairs)
-    assert pairs > 0
-    ours, theirs = lessons.leave_out(1), lessons.leave_out(0)
-    assert len(ours.sentences) + len(theirs.sentences) == len(lessons.sentences)
-    assert (len(ours.pairs), len(theirs.pairs)) == (0, pairs)
-    assert {forms[0].part for forms in ours.sentences} == {0}
-    assert not {f.ids for forms in ours.sentences for f in forms[:1]} & {
-        f.ids for forms in theirs.sentences for f in forms[:1]
-    }
+    sizes = [len(prepare(author, parts=1).sentences) for author in authors]
+    batches = tuple(batch for author in authors for batch in author.batches)
+    lessons = prepare(TrainingCorpus(batches), parts=teachers)
+    for part, learnt in enumerate(share_lessons(lessons, teachers)):
+        read = [place for place in range(3) if teachers == 1 or place % teachers != part]
+        assert len(learnt.sentences) == sum(sizes[place] for place in read)
+        assert len(learnt.pairs) == (len(lessons.pairs) if 1 in read else 0)
+        sides = [side for pair in learnt.pairs for side in (pair.worse, pair.better)]
+        parts = {form.part for forms in [*learnt.sentences, *sides] for form in forms}
+        assert parts == {place % teachers for place in read}
+
+
+def test_as_many_teachers_as_parts(blinder: Blinder) -> None:
+    [example] = prepare_examples([SENTENCE], read_tokenizer(find_base()), blinder.blind)
+    lessons = Lessons(((example,),), ())
+    assert share_lessons(lessons, 0) == []
+    with pytest.raises(ValueError, match=r"2 teachers for lessons in parts \[0\]"):
+        share_lessons(lessons, 2)
+
+
+@pytest.mark.slow
+def test_a_student_learns_what_its_teachers_say(blinder: Blinder) -> None:
+    example, *_ = prepare_examples([SENTENCE], read_tokenizer(find_base()), blinder.blind)
+    lessons = Lessons(((example,), (replace(example, part=1),)), ())
+    learnt = []
+    for numbers in ((-9.0, -9.0), (9.0, 9.0)):
+        torch.manual_seed(0)
+        student = FeedbackNetwork(load_base(find_base()))
+        fit(
+            student,
+            lessons,
+            Schedule(epochs=10, loss=LossWeights(teacher=1.0)),
+            seed=1,
+            teacher=Panel([Saying(number) for number in numbers]),
+        )
+        ids = torch.tensor([example.ids])
+        with torch.no_grad():
+            learnt.append(float(student(ids, torch.ones_like(ids)).acts.mean()))
+    assert learnt[0] < 0 < learnt[1]
 
 
 def test_the_lowest_layers_stay_as_they_are() -> None:
