@@ -10,9 +10,8 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from corpora.catalogue import Kind, Split, TrainingCorpus
+from corpora.catalogue import Split, TrainingCorpus
 from corpora.labelled import LabelledSentence
-from corpora.readers import read_pairs, read_reviews
 from models.decisions import Decisions
 from models.encoder import Encoder
 from models.tokenization import open_tokenizer
@@ -120,7 +119,7 @@ def decide(corpus: TrainingCorpus, blind: Blind, folder: Path) -> None:
 def teach(
     lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
 ) -> FeedbackNetwork:
-    """Return the trained student: first its teachers learn, then it learns from them and the labels."""
+    """Return the trained student: its teachers learn first, then it learns from them and labels."""
     panel = teach_panel(lessons, tokenizer, recipe, report=report)
 
     def begin() -> FeedbackNetwork:
@@ -196,21 +195,22 @@ def prepare_lessons(
         examples = prepare_examples(dict.fromkeys(forms), tokenizer, blind)
         return tuple(replace(example, part=part) for example in examples)
 
-    sentences: list[tuple[Example, ...]] = []
-    pairs: list[PairExample] = []
-    for place, batch in enumerate(corpus.choose(Split.TRAIN)):
-        part = place % parts
-        if batch.kind is Kind.PAIRS:
-            pairs += (
-                PairExample(prepare(pair.worse, part), prepare(pair.better, part), pair.contrast)
-                for pair in read_pairs(batch.path)
-            )
-        else:
-            sentences += (
-                prepare(s, part) for review in read_reviews(batch.path) for s in review.sentences
-            )
+    authors = [TrainingCorpus((batch,)) for batch in corpus.choose(Split.TRAIN)]
+    pairs = tuple(
+        PairExample(
+            prepare(pair.worse, place % parts), prepare(pair.better, place % parts), pair.contrast
+        )
+        for place, author in enumerate(authors)
+        for pair in author.read_pairs(Split.TRAIN)
+    )
+    reviews = tuple(
+        prepare(sentence, place % parts)
+        for place, author in enumerate(authors)
+        for review in author.read_reviews(Split.TRAIN)
+        for sentence in review.sentences
+    )
     sides = (side for pair in pairs for side in (pair.worse, pair.better))
-    return Lessons((*sentences, *sides), tuple(pairs))
+    return Lessons((*reviews, *sides), pairs)
 
 
 def read_tokenizer(base: Path) -> Tokenizer:
