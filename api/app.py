@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from api.problems import answer_invalid, answer_problem
 from api.schemas import EXAMPLE_DRAFT, CheckRequest, Health
 from auditor import Auditor, EvenhandError, ReviewAudit
+from auditor.confidence import filter_findings
 from auditor.serialization import to_plain
 
 DESCRIPTION = (
@@ -40,7 +41,7 @@ def create_app(auditor: Auditor) -> FastAPI:
         """
         with reading:
             audit = auditor.check(request.text)
-        return JSONResponse(to_plain(audit))
+        return JSONResponse(to_plain(filter_findings(audit, request.min_confidence)))
 
     @app.get("/healthz", summary="Is the service up?")
     def healthz() -> Health:

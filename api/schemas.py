@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 LONGEST_DRAFT = 100_000
 
@@ -13,6 +13,9 @@ class CheckRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_DRAFT)]
+    min_confidence: Annotated[
+        float, Field(ge=0.0, le=1.0, description="Leave out findings that are right less often.")
+    ] = 0.0
 
 
 class Health(BaseModel):

@@ -91,7 +91,7 @@ class Predictor:
                 continue
             chosen = pieces[:, column]
             peak = float(chosen.max())
-            floor = min(self._decisions.piece, peak)
+            floor = self._decisions.piece_share * peak
             runs = find_runs(encoded.offsets, chosen >= floor, sentence)
             for start, end in runs:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)

@@ -33,6 +33,22 @@ def test_a_check_is_the_librarys(client: TestClient, auditor: Auditor) -> None:
     assert answer.json() == to_plain(auditor.check(TEXT))
 
 
+def test_less_sure_findings_can_be_left_out(client: TestClient) -> None:
+    surest, *others = sorted(
+        (found["confidence"] for found in _check(client, 0.0)["findings"]), reverse=True
+    )
+    assert others
+    answer = _check(client, surest)
+    assert [found["confidence"] for found in answer["findings"]] == [surest]
+    assert any("left out" in notice for notice in answer["notices"])
+
+
+def _check(client: TestClient, min_confidence: float) -> dict[str, Any]:
+    body = {"text": TEXT, "min_confidence": min_confidence}
+    answer: dict[str, Any] = client.post("/v1/check", json=body).json()
+    return answer
+
+
 def test_the_service_is_up(client: TestClient, auditor: Auditor) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "model_version": auditor.model_version}
 
@@ -42,6 +58,7 @@ INVALID = [
     pytest.param({"text": ""}, "text", id="an empty text"),
     pytest.param({"text": "a", "mood": 1}, "mood", id="an unknown field"),
     pytest.param({"text": "a" * 100_001}, "text", id="too long"),
+    pytest.param({"text": "a", "min_confidence": 80}, "min_confidence", id="not a share"),
 ]
 
 

@@ -81,6 +81,9 @@ MARKED = [
         0.55, {"old": 0.9}, [], id="likely by itself, and yet no finding is likely enough"
     ),
     pytest.param(0.9, {"hand": 0.3}, ["hand"], id="the surest piece, where none is sure"),
+    pytest.param(0.9, {"old": 0.2, "hand": 0.3}, ["old hand"], id="with those nearly as sure"),
+    pytest.param(0.9, {"old": 0.6, "hand": 0.95}, ["old hand"], id="of however sure a piece"),
+    pytest.param(0.9, {"old": 0.4, "hand": 0.95}, ["hand"], id="without those much less sure"),
 ]
 
 
