@@ -5,6 +5,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 LONGEST_DRAFT = 100_000
+LESS_SURE = (
+    "Findings of a lower confidence (how often such findings are right) are left out; a notice says "
+    "how many."
+)
 
 
 class CheckRequest(BaseModel):
@@ -13,9 +17,7 @@ class CheckRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_DRAFT)]
-    min_confidence: Annotated[
-        float, Field(ge=0.0, le=1.0, description="Leave out findings that are right less often.")
-    ] = 0.0
+    min_confidence: Annotated[float, Field(ge=0.0, le=1.0, description=LESS_SURE)] = 0.0
 
 
 class Health(BaseModel):

@@ -91,7 +91,7 @@ class Predictor:
                 continue
             chosen = pieces[:, column]
             peak = float(chosen.max())
-            floor = self._decisions.piece_share * peak
+            floor = round(self._decisions.piece_share * peak, DECIMALS)
             runs = find_runs(encoded.offsets, chosen >= floor, sentence)
             for start, end in runs:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)

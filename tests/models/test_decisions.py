@@ -10,12 +10,14 @@ from corpora.codebook import Act, Category
 from models import Predictor
 from models.decisions import Decisions, Scale, combine_chances
 from models.encoder import Encoded, Encoder
+from models.errors import WeightsError
 
 AGE, FIT, HEARSAY = Category.AGE, Category.FIT, Category.HEARSAY
 DECISIONS = replace(
     Decisions.undecided(),
     categories=dict.fromkeys(Category, 0.5) | {HEARSAY: 0.2},
     any_category=0.6,
+    piece_share=0.5,
 )
 
 CHOSEN = [
@@ -42,8 +44,17 @@ def test_chances_combine_as_if_independent() -> None:
 
 
 def test_settings_come_back_as_they_went() -> None:
-    decisions = replace(DECISIONS, scales={h: Scale(0.5, -1.0) for h in DECISIONS.scales})
+    decisions = replace(
+        DECISIONS, scales={h: Scale(0.5, -1.0) for h in DECISIONS.scales}, piece_share=0.7
+    )
     assert Decisions.read(decisions.as_settings()) == decisions
+
+
+def test_settings_of_another_version_are_refused() -> None:
+    settings = DECISIONS.as_settings()
+    del settings["piece_share"]
+    with pytest.raises(WeightsError, match="no setting 'piece_share'"):
+        Decisions.read(settings)
 
 
 class FixedEncoder(Encoder):
@@ -83,7 +94,8 @@ MARKED = [
     pytest.param(0.9, {"hand": 0.3}, ["hand"], id="the surest piece, where none is sure"),
     pytest.param(0.9, {"old": 0.2, "hand": 0.3}, ["old hand"], id="with those nearly as sure"),
     pytest.param(0.9, {"old": 0.6, "hand": 0.95}, ["old hand"], id="of however sure a piece"),
-    pytest.param(0.9, {"old": 0.4, "hand": 0.95}, ["hand"], id="without those much less sure"),
+    pytest.param(0.9, {"old": 0.52, "hand": 0.95}, ["old hand"], id="from half as sure on"),
+    pytest.param(0.9, {"old": 0.45, "hand": 0.95}, ["hand"], id="without those much less sure"),
 ]
 
 

@@ -177,7 +177,18 @@ def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:
     truths = np.stack([chances[:, 0] >= 0.6, np.zeros(200, dtype=bool)], axis=1)
     common, rare = choose_thresholds(chances, truths)
     assert common == pytest.approx(0.6, abs=0.03)
-    assert 0.2 <= rare <= 0.9
+    assert rare == common
+
+
+def test_a_label_with_few_examples_is_drawn_toward_the_rest() -> None:
+    chances = np.tile(np.linspace(0.0, 1.0, 400), (2, 1)).T
+    truths = np.stack([chances[:, 0] >= 0.4, chances[:, 0] >= 0.975], axis=1)
+    common, rare = choose_thresholds(chances, truths)
+    own = find_best_threshold(chances[:, 1], truths[:, 1])
+    shared = find_best_threshold(chances.ravel(), truths.ravel())
+    assert shared < rare < own
+    assert rare - shared < own - rare
+    assert abs(common - 0.4) < abs(rare - own)
 
 
 def test_the_embeddings_never_change(network: FeedbackNetwork) -> None:
