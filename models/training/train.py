@@ -51,12 +51,7 @@ class Recipe:
     """
     teacher_schedule: Schedule = field(
         default_factory=lambda: Schedule(
-            epochs=5,
-            batch_size=24,
-            pairs_per_batch=2,
-            encoder_rate=1e-4,
-            layer_decay=0.9,
-            warm_up=0.06,
+            epochs=2, pairs_per_batch=2, encoder_rate=1e-4, layer_decay=0.9, warm_up=0.06
         )
     )
     start: Path | None = None
