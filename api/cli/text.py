@@ -64,7 +64,7 @@ def _quote_evidence(text: str, audit: ReviewAudit, elements: tuple[Element, ...]
     quotes: list[str] = []
     for element in elements:
         found = [evidence for evidence in audit.evidence if evidence.element is element]
-        words = " ".join(text[found[0].start : found[0].end].split()) if found else ""
+        words = _quote(text, found[0].start, found[0].end) if found else ""
         quotes.append(f"{element.value.replace('_', ' ')}: {f'“{words}”' if words else 'none'}")
     return Text("\n".join(quotes) if audit.sentences else "", style="dim")
 
@@ -77,8 +77,9 @@ def _draw_grade(grade: float | None) -> str:
 
 
 def _describe(text: str, finding: Finding) -> Group:
-    head = Text("  ")
-    head.append(f" {text[finding.start : finding.end]} ", style=_STYLES[finding.severity])
+    head = Text()
+    words = _quote(text, finding.start, finding.end)
+    head.append(f" {words} ", style=_STYLES[finding.severity])
     head.append(
         f"  {finding.category.value.replace('_', ' ')} "
         f"({finding.severity.value}, {finding.confidence:.0%} sure, by {finding.detector})",
@@ -89,4 +90,11 @@ def _describe(text: str, finding: Finding) -> Group:
         f"Instead: {finding.suggestion}",
         f"Source: {finding.source}",
     ]
-    return Group(head, *(Padding(Text(line), (0, 0, 0, 4)) for line in lines))
+    return Group(
+        Padding(head, (0, 0, 0, 2)), *(Padding(Text(line), (0, 0, 0, 4)) for line in lines)
+    )
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """Return words of a text without its line breaks."""
+    return " ".join(text[start:end].split())

@@ -34,6 +34,11 @@ def test_a_clean_draft_gives_0_and_an_unfair_one_1(tmp_path: Path) -> None:
     assert "Traceback" not in unfair.stderr
 
 
+def test_words_over_a_line_break_are_quoted_on_one_line() -> None:
+    shown = evenhand("check", given="I am told\nthe auditors had words about her.").stdout
+    assert "I am told the auditors" in shown
+
+
 def test_fail_on_chooses_the_severity() -> None:
     hearsay = "People say the report was late in May."
     assert evenhand("check", "--fail-on", "high", given=hearsay).returncode == 0
