@@ -1,5 +1,6 @@
 """The command line as a person uses it: a process of its own, its words and its exit status."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor import Auditor
+from api.cli.text import print_audit
+from auditor import Auditor, Review
 
 CLEAN = (
     "When the March migration failed she wrote the rollback plan and we were back in 40 minutes."
@@ -34,9 +36,12 @@ def test_a_clean_draft_gives_0_and_an_unfair_one_1(tmp_path: Path) -> None:
     assert "Traceback" not in unfair.stderr
 
 
-def test_words_over_a_line_break_are_quoted_on_one_line() -> None:
-    shown = evenhand("check", given="I am told\nthe auditors had words about her.").stdout
-    assert "I am told the auditors" in shown
+def test_words_over_a_line_break_are_quoted_on_one_line(auditor: Auditor) -> None:
+    audit, shown = auditor.check(UNFAIR), io.StringIO()
+    quoted = [UNFAIR[finding.start : finding.end] for finding in audit.findings]
+    assert any(" " in words for words in quoted)
+    print_audit(Review("broken", UNFAIR.replace(" ", "\n")), audit, shown, is_whole=True)
+    assert all(f" {words} " in shown.getvalue() for words in quoted)
 
 
 def test_fail_on_chooses_the_severity() -> None:
