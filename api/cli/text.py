@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor import Element, Finding, Review, ReviewAudit
+from auditor.quotation import quote_words
 from corpora.codebook import Severity
 
 _STYLES = {
@@ -64,7 +65,7 @@ def _quote_evidence(text: str, audit: ReviewAudit, elements: tuple[Element, ...]
     quotes: list[str] = []
     for element in elements:
         found = [evidence for evidence in audit.evidence if evidence.element is element]
-        words = _quote(text, found[0].start, found[0].end) if found else ""
+        words = quote_words(text, found[0].start, found[0].end) if found else ""
         quotes.append(f"{element.value.replace('_', ' ')}: {f'“{words}”' if words else 'none'}")
     return Text("\n".join(quotes) if audit.sentences else "", style="dim")
 
@@ -78,7 +79,7 @@ def _draw_grade(grade: float | None) -> str:
 
 def _describe(text: str, finding: Finding) -> Group:
     head = Text()
-    words = _quote(text, finding.start, finding.end)
+    words = quote_words(text, finding.start, finding.end)
     head.append(f" {words} ", style=_STYLES[finding.severity])
     head.append(
         f"  {finding.category.value.replace('_', ' ')} "
@@ -93,8 +94,3 @@ def _describe(text: str, finding: Finding) -> Group:
     return Group(
         Padding(head, (0, 0, 0, 2)), *(Padding(Text(line), (0, 0, 0, 4)) for line in lines)
     )
-
-
-def _quote(text: str, start: int, end: int) -> str:
-    """Return words of a text without its line breaks."""
-    return " ".join(text[start:end].split())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.counting import count_things
+from auditor.quotation import quote_words
 from auditor.records import Finding, Review, ReviewAudit, Sentence
 from auditor.report.content import CycleReport
 from auditor.report.highlights import LONGEST_TEXT, MarkedText, mark_findings
@@ -20,6 +21,8 @@ LOW_GRADE = 2.5
 _MOST_NOTES = 12
 _MOST_WORDS = 8
 _MOST_SENTENCES = 60
+_LONGEST_FINDING = 90
+_LONGEST_SENTENCE = 400
 _BUDGET = 1_200_000
 """Characters of text and notes that the open reviews may fill together."""
 
@@ -176,7 +179,9 @@ def _list_notes(text: str, findings: Sequence[Finding]) -> Iterator[Note]:
         key=lambda held: (-held[0].severity.rank, -max(f.confidence for f in held), held[0].start),
     )
     for held in ordered:
-        words = list(dict.fromkeys(_quote(text, finding) for finding in held))
+        words = list(
+            dict.fromkeys(quote_words(text, f.start, f.end, longest=_LONGEST_FINDING) for f in held)
+        )
         surest = max(finding.confidence for finding in held)
         first = held[0]
         yield Note(
@@ -195,15 +200,9 @@ def _list_notes(text: str, findings: Sequence[Finding]) -> Iterator[Note]:
         )
 
 
-def _quote(text: str, finding: Finding, limit: int = 90) -> str:
-    words = " ".join(text[finding.start : finding.end].split())
-    return words if len(words) <= limit else f"{words[: limit - 1]}…"
-
-
-def _describe(text: str, sentence: Sentence, limit: int = 400) -> SentenceLine:
-    words = " ".join(text[sentence.start : sentence.end].split())
+def _describe(text: str, sentence: Sentence) -> SentenceLine:
     return SentenceLine(
-        text=words if len(words) <= limit else f"{words[: limit - 1]}…",
+        text=quote_words(text, sentence.start, sentence.end, longest=_LONGEST_SENTENCE),
         specificity=show_number(sentence.specificity, 1),
         constructiveness=show_number(sentence.constructiveness, 1),
         acts=", ".join(act.value for act in sentence.acts) or "none",
