@@ -10,7 +10,7 @@ from pathlib import Path
 from corpora.codebook import Category
 from corpora.errors import CorpusError
 from corpora.labelled import ContrastPair, LabelledReview
-from corpora.readers import read_pairs, read_reviews
+from corpora.readers import read_pairs, read_reviews, read_sentences
 
 CORPUS = Path(__file__).parent
 
@@ -94,21 +94,27 @@ def _read_batch(batch_id: str, row: dict[str, object], folder: Path) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class TrainingCorpus:
-    """The labelled text that training may see. It cannot open the test split."""
+    """The text that training may see. It cannot open the test split."""
 
     batches: tuple[Batch, ...]
+    unlabelled: tuple[Path, ...] = ()
+    """Files of review text without labels, one by each author."""
 
     @classmethod
     def open(cls, folder: Path = CORPUS) -> "TrainingCorpus":
-        """Open every batch but those of the test split."""
-        return cls(tuple(b for b in list_batches(folder) if b.split is not Split.TEST))
+        """Open every batch but those of the test split, and all text without labels."""
+        batches = tuple(b for b in list_batches(folder) if b.split is not Split.TEST)
+        return cls(batches, tuple(sorted((folder / "data" / "unlabelled").glob("*.txt"))))
 
     def fingerprint(self) -> str:
-        """Return 64 hex digits that another state of these batches does not have (sha256)."""
+        """Return 64 hex digits that another state of this text does not have (sha256)."""
         digest = hashlib.sha256()
         for batch in self.batches:
             content = hashlib.sha256(batch.path.read_bytes()).hexdigest()
             digest.update(f"{batch.batch_id} {batch.split} {content}\n".encode())
+        for path in self.unlabelled:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.stem} {content}\n".encode())
         return digest.hexdigest()
 
     def read_reviews(self, split: Split) -> Iterator[LabelledReview]:
@@ -130,6 +136,11 @@ class TrainingCorpus:
         for batch in self.choose(split):
             if batch.kind is Kind.PAIRS:
                 yield from read_pairs(batch.path)
+
+    def read_unlabelled(self) -> Iterator[str]:
+        """Yield the sentences that have no labels, author by author."""
+        for path in self.unlabelled:
+            yield from read_sentences(path)
 
     def choose(self, split: Split) -> list[Batch]:
         """Return the batches of a split, in the catalogue's order.

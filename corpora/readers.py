@@ -136,6 +136,12 @@ def read_pairs(path: Path) -> Iterator[ContrastPair]:
             yield read_pair_line(path, number, line)
 
 
+def read_sentences(path: Path) -> Iterator[str]:
+    """Yield the sentences of a file without labels: one a line, an empty line between reviews."""
+    with path.open(encoding="utf-8") as lines:
+        yield from (line.strip() for line in lines if line.strip())
+
+
 def _parse_row(path: Path, number: int, line: str) -> _Row:
     try:
         return _Row(path, number, json.loads(line))

@@ -53,28 +53,59 @@ def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...
     Only pairs that share a third of the shorter one's words are scored: with fewer in common a
     token_set_ratio of 85 is out of reach but for misspellings, and most pairs share next to none.
     """
-    long = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
-    lowered = [text.lower() for text in long]
+    long, words = _split_long(sentences)
     return tuple(
         (long[row], long[column])
-        for row, column in _find_candidates([frozenset(text.split()) for text in lowered])
-        if fuzz.token_set_ratio(lowered[row], lowered[column]) >= NEAR_DUPLICATE_SCORE
+        for row, column in _find_candidates(words, words)
+        if row < column and _is_near(long[row], long[column])
     )
 
 
-def _find_candidates(rows: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of rows, first before second, that share a third of the shorter one's words."""
-    columns = {word: place for place, word in enumerate(sorted(set().union(*rows)))}
-    lengths = np.array([len(words) for words in rows], dtype=np.float32)
-    holders = np.repeat(np.arange(len(rows)), [len(words) for words in rows])
-    places = [columns[word] for words in rows for word in words]
-    counts = csr_array(
-        (np.ones(len(places), dtype=np.float32), (holders, places)),
-        shape=(len(rows), len(columns)),
+def find_repeats(sentences: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return those of the sentences, in order, that repeat or nearly repeat a known one.
+
+    Case does not tell sentences apart; only those of six words or more are compared for nearness.
+    """
+    same = {text.lower() for text in known}
+    long, words = _split_long(sentences)
+    other, other_words = _split_long(known)
+    near = {
+        long[row]
+        for row, column in _find_candidates(words, other_words)
+        if _is_near(long[row], other[column])
+    }
+    return [text for text in sentences if text.lower() in same or text in near]
+
+
+def _split_long(sentences: Sequence[str]) -> tuple[list[str], list[frozenset[str]]]:
+    """Return the sentences long enough to be compared, and the words of each."""
+    long = [text for text in sentences if len(text.split()) >= NEAR_DUPLICATE_MIN_WORDS]
+    return long, [frozenset(text.lower().split()) for text in long]
+
+
+def _is_near(first: str, second: str) -> bool:
+    return bool(fuzz.token_set_ratio(first.lower(), second.lower()) >= NEAR_DUPLICATE_SCORE)
+
+
+def _find_candidates(
+    rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of a row and another that share a third of the shorter one's words."""
+    places = {word: place for place, word in enumerate(sorted(set().union(*rows, *others)))}
+    counts, other_counts = _count_words(rows, places), _count_words(others, places)
+    lengths, other_lengths = (
+        np.array([len(words) for words in side], dtype=np.float32) for side in (rows, others)
     )
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        shared = (counts[start : start + _ROWS_AT_ONCE] @ counts.T).toarray()
-        shortest = np.minimum.outer(lengths[start : start + _ROWS_AT_ONCE], lengths)
+        shared = (counts[start : start + _ROWS_AT_ONCE] @ other_counts.T).toarray()
+        shortest = np.minimum.outer(lengths[start : start + _ROWS_AT_ONCE], other_lengths)
         for row, column in np.argwhere(shared * 3 >= shortest).tolist():
-            if start + row < column:
-                yield start + row, column
+            yield start + row, column
+
+
+def _count_words(rows: Sequence[frozenset[str]], places: dict[str, int]) -> csr_array:
+    """Return (rows, words): 1 where a row holds the word."""
+    holders = np.repeat(np.arange(len(rows)), [len(words) for words in rows])
+    held = [places[word] for words in rows for word in words]
+    ones = np.ones(len(held), dtype=np.float32)
+    return csr_array((ones, (holders, held)), shape=(len(rows), len(places)))

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from corpora.catalogue import CORPUS, Batch, Kind, Split, list_batches
+from corpora.catalogue import CORPUS, Batch, Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import LabelledSentence
 from corpora.readers import read_pairs, read_reviews
-from corpora.variety import measure_variety
+from corpora.variety import find_repeats, measure_variety
 from evaluation.measures import measure_spearman
 from evaluation.tables import draw_table, replace_between
 
@@ -33,7 +33,9 @@ class BatchText:
 def main() -> int:
     """Write `corpora/report.json` and the datasheet's counts."""
     texts = [read_batch(batch) for batch in list_batches()]
-    report = describe_corpus(texts)
+    report = describe_corpus(texts) | {
+        "without labels": describe_unlabelled(TrainingCorpus.open(), texts)
+    }
     REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     replace_between(CORPUS / "DATASHEET.md", "counts", draw_counts(report))
     replace_between(README, "corpus", summarise(report))
@@ -91,6 +93,19 @@ def describe_corpus(texts: Sequence[BatchText]) -> dict[str, Any]:
     }
 
 
+def describe_unlabelled(corpus: TrainingCorpus, texts: Sequence[BatchText]) -> dict[str, int]:
+    """Count the text without labels, and what of it (nearly) repeats a sentence of dev or test."""
+    sentences = list(corpus.read_unlabelled())
+    held_out = [
+        s.text for text in texts if text.batch.split is not Split.TRAIN for s in text.sentences
+    ]
+    return {
+        "authors": len(corpus.unlabelled),
+        "sentences": len(sentences),
+        "repeats of held-out sentences": len(find_repeats(sentences, held_out)),
+    }
+
+
 def _count_kinds(texts: Sequence[BatchText]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     for kind in Kind:
@@ -145,7 +160,8 @@ def summarise(report: dict[str, Any]) -> str:
         f"{report['sentences']} labelled sentences by {report['batches']} authors with {findings} "
         f"findings; among them {pairs} contrast pairs, and {innocent} sentences with loaded words and "
         f"no finding. Length alone tells specificity with a rank correlation of "
-        f"{report['Spearman with length']['specificity']:.2f}."
+        f"{report['Spearman with length']['specificity']:.2f}. Beside them stand "
+        f"{report['without labels']['sentences']} sentences without labels, for teachers to judge."
     )
 
 
@@ -173,7 +189,13 @@ def draw_counts(report: dict[str, Any]) -> str:
         f"Spearman of length alone with specificity: {length['specificity']:.2f}, with "
         f"constructiveness: {length['constructiveness']:.2f}."
     )
-    return "\n\n".join([kinds, splits, categories, prose])
+    unlabelled = report["without labels"]
+    beside = (
+        f"Without labels: {unlabelled['sentences']} sentences by {unlabelled['authors']} authors, of "
+        f"which {unlabelled['repeats of held-out sentences']} repeat or nearly repeat a sentence of "
+        "dev or test."
+    )
+    return "\n\n".join([kinds, splits, categories, prose, beside])
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def main() -> int:
     run = Run(options.epochs, options.batch_size, options.device, options.claims)
     bench = Bench(options.sentences, run)
     setting = {
-        "corpus": bench.corpus.fingerprint(),
+        "corpus": TrainingCorpus(bench.corpus.batches).fingerprint(),
         "sentences": len(bench.lessons.sentences),
         "epochs": run.epochs,
         "batch_size": run.batch_size,

@@ -31,14 +31,25 @@ def train(
     start: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="DIR", help="Weights to train further, instead of the base model."
+            "--from",
+            metavar="DIR",
+            help="Weights to train further, instead of the base model; of text without labels they "
+            "speak beside the teachers.",
         ),
     ] = None,
     copies: Annotated[
         int,
         typer.Option("--copies", min=1, help="Students, each with a seed of its own, to average."),
     ] = 1,
-    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over the corpus.")] = 15,
+    epochs: Annotated[
+        int,
+        typer.Option(
+            "--epochs",
+            min=1,
+            help="Passes over the labelled text; each goes twice through text without labels, of "
+            "which only teachers speak.",
+        ),
+    ] = 15,
     rate: Annotated[
         float, typer.Option("--rate", min=0.0, help="The encoder's highest learning rate.")
     ] = 2e-4,
@@ -46,7 +57,7 @@ def train(
         str, typer.Option("--device", help="cpu, or cuda where there is one.")
     ] = "cpu",
 ) -> None:
-    """Train the model on the labelled corpus and write its weights (needs the extra `teacher`)."""
+    """Train the model on the corpus and write its weights (needs the extra `teacher`)."""
     try:
         from models.training.fitting import Schedule
         from models.training.train import Recipe

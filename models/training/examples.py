@@ -29,9 +29,13 @@ class Blinded(Protocol):
 Blind = Callable[[str], Blinded]
 
 
+UNREAD = -1
+"""The part of text without labels, which no teacher has read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence ready for training."""
+    """One sentence ready for training; where its part is `UNREAD`, its labels say nothing."""
 
     ids: tuple[int, ...]
     specificity: int
@@ -43,7 +47,7 @@ class Example:
     pieces: tuple[tuple[int, int], ...]
     """(word piece, category column) for every piece of every finding."""
     part: int = 0
-    """Which part of the authors wrote it."""
+    """Which part of the authors wrote it, or `UNREAD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,11 @@ class Lessons:
 
     sentences: tuple[tuple[Example, ...], ...]
     pairs: tuple[PairExample, ...]
+    unlabelled: tuple[tuple[Example, ...], ...] = ()
+    """Sentences of which only teachers say anything."""
 
     def leave_out(self, part: int) -> "Lessons":
-        """Return the lessons without those of a part of the authors."""
+        """Return the labelled lessons without those of a part of the authors."""
         return Lessons(
             tuple(forms for forms in self.sentences if forms[0].part != part),
             tuple(pair for pair in self.pairs if pair.worse[0].part != part),
@@ -85,6 +91,10 @@ class Batch(NamedTuple):
     def to(self, device: str) -> "Batch":
         """Return the batch on another device."""
         return Batch(*(tensor.to(device) for tensor in self))
+
+    def choose(self, rows: Tensor) -> "Batch":
+        """Return some rows of the batch."""
+        return Batch(*(tensor[rows] for tensor in self))
 
 
 def prepare_examples(

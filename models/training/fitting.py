@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from models.training.examples import Batch, Example, Lessons, PairExample, collate
+from models.training.examples import UNREAD, Batch, Example, Lessons, PairExample, collate
 from models.training.loss import (
     LossWeights,
     measure_disorder,
@@ -32,14 +32,16 @@ class Schedule:
     epochs: int = 15
     batch_size: int = 32
     pairs_per_batch: int = 4
+    unlabelled_passes: int = 2
+    """How many times an epoch goes through text without labels, where there is a teacher."""
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     layer_decay: float = 1.0
     """How much slower each layer learns than the one above it."""
     warm_up: float = 0.1
     hidden: float = 0.1
-    """The share of word pieces, outside findings, that each step hides, so that no word is leant on
-    alone."""
+    """The share of word pieces that each step hides, so that no word is leant on alone; those that
+    labels or teachers put into a finding stay."""
     weight_decay: float = 0.01
     loss: LossWeights = field(default_factory=LossWeights)
 
@@ -61,12 +63,14 @@ def fit(
     """Train the network in place; `report` hears of each epoch's number and mean loss.
 
     Each epoch draws one noisy form of every sentence, and beside each batch a few contrast pairs
-    whose order is learnt. With a teacher, its probabilities are learnt beside the labels; nothing
-    is hidden from the teacher.
+    whose order is learnt. With a teacher, its probabilities are learnt beside the labels, and alone
+    where there are none; nothing is hidden from it. Without one, text without labels is left out.
     """
     torch.manual_seed(seed)
     random = Random(seed)
-    steps = schedule.epochs * math.ceil(len(lessons.sentences) / schedule.batch_size)
+    passes = 0 if teacher is None else schedule.unlabelled_passes
+    sentences = (*lessons.sentences, *(lessons.unlabelled * passes))
+    steps = schedule.epochs * math.ceil(len(sentences) / schedule.batch_size)
     network.to(device).train()
     optimizer = AdamW(
         _group_parameters(network, schedule), weight_decay=schedule.weight_decay, fused=True
@@ -74,15 +78,15 @@ def fit(
     scheduler = LambdaLR(optimizer, lambda step: _scale_rate(step, steps, schedule.warm_up))
     for epoch in range(schedule.epochs):
         losses: list[float] = []
-        for examples in _draw_batches(lessons.sentences, schedule.batch_size, random):
+        for examples in _draw_batches(sentences, schedule.batch_size, random):
             pairs = random.sample(lessons.pairs, min(schedule.pairs_per_batch, len(lessons.pairs)))
             sides = [random.choice(pair.worse) for pair in pairs]
             sides += [random.choice(pair.better) for pair in pairs]
             whole = collate([*examples, *sides])
-            batch = hide_pieces(whole, schedule.hidden).to(device)
             with lower_precision(device):
-                outputs: Outputs = network(batch.ids, batch.mask)
                 taught = _ask(teacher, whole, device)
+                batch = hide_pieces(whole, schedule.hidden, taught).to(device)
+                outputs: Outputs = network(batch.ids, batch.mask)
             loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
@@ -112,13 +116,16 @@ def fit_new(
     return network
 
 
-def hide_pieces(batch: Batch, share: float) -> Batch:
+def hide_pieces(batch: Batch, share: float, taught: Outputs | None = None) -> Batch:
     """Return the batch with a share of its word pieces replaced by `[MASK]`.
 
-    The marks at both ends and what belongs to a finding stay. torch's own generator draws.
+    The marks at both ends and what belongs to a finding stay, by the labels or, at even odds, by
+    what is taught. torch's own generator draws.
     """
     ends = torch.isin(batch.ids, torch.tensor([PAD, CLS, SEP]))
     free = ~ends & ~batch.pieces.any(-1)
+    if taught is not None:
+        free &= ~(taught.pieces > 0.0).any(-1).to(free.device)
     chosen = free & (torch.rand(batch.ids.shape) < share)
     return batch._replace(ids=batch.ids.masked_fill(chosen, MASK))
 
@@ -134,8 +141,7 @@ def _ask(teacher: Teacher | None, batch: Batch, device: str) -> Outputs | None:
     if teacher is None:
         return None
     with torch.no_grad():
-        asked = batch._replace(ids=batch.ids.to(device), mask=batch.mask.to(device))
-        return teacher(asked)
+        return teacher(batch.to(device))
 
 
 def _measure_step(
@@ -145,20 +151,46 @@ def _measure_step(
     pairs: Sequence[PairExample],
     weights: LossWeights,
 ) -> Tensor:
-    """Return the loss of a batch whose last rows are the sides of pairs, the worse ones first."""
+    """Return the loss of a batch whose last rows are the sides of pairs, the worse ones first.
+
+    A sentence with labels counts as much as one without; sides of pairs count by their order alone.
+    """
     n, k = len(batch.ids) - 2 * len(pairs), len(pairs)
-    loss = measure_loss(
-        Outputs(*(logits[:n] for logits in outputs)), Batch(*(t[:n] for t in batch)), weights
-    )
-    if taught is not None:
-        learnt = measure_distillation(outputs, taught, batch.mask, weights)
-        loss = (1.0 - weights.teacher) * loss + weights.teacher * learnt
+    labelled = batch.parts[:n] != UNREAD
+    own, free = labelled.nonzero().flatten(), (~labelled).nonzero().flatten()
+    loss = torch.zeros((), device=batch.ids.device)
+    if len(own):
+        learnt = _measure_labelled(
+            outputs.choose(own),
+            batch.choose(own),
+            None if taught is None else taught.choose(own),
+            weights,
+        )
+        loss = loss + len(own) / n * learnt
+    if len(free):
+        if taught is None:
+            raise ValueError(f"{len(free)} sentences without labels; they need a teacher")
+        learnt = measure_distillation(
+            outputs.choose(free), taught.choose(free), batch.mask[free], weights
+        )
+        loss = loss + len(free) / n * learnt
     if pairs:
         worse = Outputs(*(logits[n : n + k] for logits in outputs))
         better = Outputs(*(logits[n + k :] for logits in outputs))
         disorder = measure_disorder(worse, better, [pair.contrast for pair in pairs])
         loss = loss + weights.order * disorder
     return loss
+
+
+def _measure_labelled(
+    outputs: Outputs, batch: Batch, taught: Outputs | None, weights: LossWeights
+) -> Tensor:
+    """Return the loss against the labels, and beside them the teachers where there are any."""
+    loss = measure_loss(outputs, batch, weights)
+    if taught is None:
+        return loss
+    learnt = measure_distillation(outputs, taught, batch.mask, weights)
+    return (1.0 - weights.teacher) * loss + weights.teacher * learnt
 
 
 def _group_parameters(network: FeedbackNetwork, schedule: Schedule) -> list[dict[str, object]]:

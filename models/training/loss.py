@@ -25,8 +25,9 @@ class LossWeights:
     """How much more a present category counts than an absent one."""
     order: float = 0.3
     """The contrast pairs' ranking loss."""
-    teacher: float = 0.5
-    """The share of what teachers say in the loss, where there are any; labels have the rest."""
+    teacher: float = 0.4
+    """The share of what teachers say in the loss of a labelled sentence, where there are any; labels
+    have the rest."""
 
 
 def measure_loss(outputs: Outputs, batch: Batch, weights: LossWeights) -> Tensor:

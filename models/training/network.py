@@ -32,6 +32,10 @@ class Outputs(NamedTuple):
     pieces: Tensor
     """(b, t, categories): is the piece part of one?"""
 
+    def choose(self, rows: Tensor) -> "Outputs":
+        """Return the logits of some rows."""
+        return Outputs(*(logits[rows] for logits in self))
+
 
 class FeedbackNetwork(nn.Module):
     """An encoder with heads for two ordinal grades, the acts, and findings by sentence and by piece.

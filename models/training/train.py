@@ -1,4 +1,4 @@
-"""Train and export: labelled reviews in, the folder of weights out. Reads as the story."""
+"""Train and export: reviews in, the folder of weights out. Reads as the story."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -11,6 +11,8 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from corpora.catalogue import Split, TrainingCorpus
+from corpora.codebook import GRADES
+from corpora.errors import CorpusError
 from corpora.labelled import LabelledSentence
 from models.decisions import Decisions
 from models.encoder import Encoder
@@ -20,7 +22,14 @@ from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
 from models.training.calibration import calibrate
-from models.training.examples import Blind, Example, Lessons, PairExample, prepare_examples
+from models.training.examples import (
+    UNREAD,
+    Blind,
+    Example,
+    Lessons,
+    PairExample,
+    prepare_examples,
+)
 from models.training.export import export_weights, write_settings
 from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
@@ -51,11 +60,12 @@ class Recipe:
     """
     teacher_schedule: Schedule = field(
         default_factory=lambda: Schedule(
-            epochs=2, pairs_per_batch=2, encoder_rate=1e-4, layer_decay=0.9, warm_up=0.06
+            epochs=5, pairs_per_batch=2, encoder_rate=1e-4, layer_decay=0.9, warm_up=0.06
         )
     )
     start: Path | None = None
-    """A folder of weights to train further; without one the student begins as the base model."""
+    """A folder of weights to train further; without one the student begins as the base model. Of text
+    without labels they judge beside the teachers: they should not have learnt it before."""
     copies: int = 1
     """How many students are trained, each with a seed of its own; the mean of them, and of the
     weights that they started from where there are such, is the result."""
@@ -78,7 +88,7 @@ def train(
     """Fine-tune on the train split, choose thresholds on the dev split, write the weights.
 
     Args:
-        corpus: The labelled text without its test split.
+        corpus: Its train split and text without labels are learnt, its dev split decides.
         blind: Masks names and pronouns, as serving will.
         folder: Where the weights go.
         recipe: Seed, schedules, teachers and device.
@@ -89,6 +99,9 @@ def train(
     lessons = prepare_lessons(
         corpus, tokenizer, blind, seed=recipe.seed, parts=max(recipe.teachers, 1)
     )
+    if recipe.teachers:
+        unlabelled = prepare_unlabelled(corpus, tokenizer, blind, seed=recipe.seed)
+        lessons = replace(lessons, unlabelled=unlabelled)
     network = teach(lessons, tokenizer, recipe, report=report)
     write_weights(network, corpus, tokenizer, blind, folder, version=version)
 
@@ -145,7 +158,10 @@ def teach(
 def teach_panel(
     lessons: Lessons, tokenizer: Tokenizer, recipe: Recipe, *, report: Report | None = None
 ) -> Panel | None:
-    """Return the trained teachers, None where the recipe has none."""
+    """Return the trained teachers, None where the recipe has none.
+
+    Weights to start from are their guest: they too say what they think of text without labels.
+    """
 
     def begin() -> FeedbackNetwork:
         network = FeedbackNetwork(load_teacher_base(tokenizer))
@@ -163,7 +179,10 @@ def teach_panel(
         )
         for number, learnt in enumerate(share_lessons(lessons, recipe.teachers), start=1)
     ]
-    return Panel(teachers, recipe.device) if teachers else None
+    if not teachers:
+        return None
+    guests = [] if recipe.start is None else [read_network(load_weights(recipe.start))]
+    return Panel(teachers, recipe.device, guests=guests)
 
 
 def share_lessons(lessons: Lessons, teachers: int) -> list[Lessons]:
@@ -178,7 +197,9 @@ def share_lessons(lessons: Lessons, teachers: int) -> list[Lessons]:
             f"{teachers} teachers for lessons in parts {sorted(parts)}; prepare the lessons in as "
             "many parts as there are teachers"
         )
-    return [lessons] if teachers == 1 else [lessons.leave_out(part) for part in range(teachers)]
+    if teachers == 1:
+        return [replace(lessons, unlabelled=())]
+    return [lessons.leave_out(part) for part in range(teachers)]
 
 
 def prepare_lessons(
@@ -191,9 +212,7 @@ def prepare_lessons(
     random = Random(seed)
 
     def prepare(sentence: LabelledSentence, part: int) -> tuple[Example, ...]:
-        forms = [sentence, *(add_noise(sentence, random) for _ in range(FORMS))]
-        examples = prepare_examples(dict.fromkeys(forms), tokenizer, blind)
-        return tuple(replace(example, part=part) for example in examples)
+        return _prepare_forms(sentence, part, tokenizer, blind, random)
 
     authors = [TrainingCorpus((batch,)) for batch in corpus.choose(Split.TRAIN)]
     pairs = tuple(
@@ -211,6 +230,36 @@ def prepare_lessons(
     )
     sides = (side for pair in pairs for side in (pair.worse, pair.better))
     return Lessons((*reviews, *sides), pairs)
+
+
+def prepare_unlabelled(
+    corpus: TrainingCorpus, tokenizer: Tokenizer, blind: Blind, *, seed: int
+) -> tuple[tuple[Example, ...], ...]:
+    """Return the text without labels, each sentence in `FORMS` noisy forms beside its own.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    if not corpus.unlabelled:
+        raise CorpusError(
+            "the corpus holds no text without labels; put corpora/data/unlabelled/*.txt back, or "
+            "train without teachers: --teachers 0"
+        )
+    random = Random(seed)
+    # The records need labels; no loss reads those of `UNREAD`.
+    lowest = GRADES[0]
+    sentences = [
+        LabelledSentence(text, lowest, lowest, frozenset(), ()) for text in corpus.read_unlabelled()
+    ]
+    return tuple(_prepare_forms(s, UNREAD, tokenizer, blind, random) for s in sentences)
+
+
+def _prepare_forms(
+    sentence: LabelledSentence, part: int, tokenizer: Tokenizer, blind: Blind, random: Random
+) -> tuple[Example, ...]:
+    forms = [sentence, *(add_noise(sentence, random) for _ in range(FORMS))]
+    examples = prepare_examples(dict.fromkeys(forms), tokenizer, blind)
+    return tuple(replace(example, part=part) for example in examples)
 
 
 def read_tokenizer(base: Path) -> Tokenizer:

@@ -49,6 +49,16 @@ def test_the_fingerprint_tells_states_apart(tmp_path: Path) -> None:
     after = take(ROW + unread)
     assert after != before
     assert take(ROW.replace("train", "dev") + unread) not in (before, after)
+    (tmp_path / "data" / "unlabelled").mkdir()
+    (tmp_path / "data" / "unlabelled" / "u01.txt").write_text("Without a label.")
+    assert take(ROW + unread) not in (before, after)
+
+
+def test_text_without_labels_is_read_sentence_by_sentence(tmp_path: Path) -> None:
+    lay(tmp_path, ROW, "reviews/r01.jsonl", "unlabelled/u01.txt", "unlabelled/u02.txt")
+    for name, text in (("u02", "Third.\n"), ("u01", "First.\nSecond.\n\n")):
+        (tmp_path / "data" / "unlabelled" / f"{name}.txt").write_text(text)
+    assert list(TrainingCorpus.open(tmp_path).read_unlabelled()) == ["First.", "Second.", "Third."]
 
 
 BROKEN = [

@@ -1,8 +1,10 @@
 """The brief's checks, over the whole corpus."""
 
+import json
+
 import pytest
 
-from corpora.catalogue import Kind, Split, list_batches
+from corpora.catalogue import CORPUS, Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import Category
 from corpora.labelled import ContrastPair, LabelledReview, LabelledSentence
 from corpora.readers import read_pairs, read_reviews
@@ -68,6 +70,23 @@ def test_every_author_belongs_to_one_split() -> None:
     for batch in BATCHES:
         splits.setdefault(batch.author, set()).add(batch.split)
     assert all(len(found) == 1 for found in splits.values())
+
+
+def test_text_without_labels_is_apart_from_what_is_held_out() -> None:
+    corpus = TrainingCorpus.open()
+    texts = list(corpus.read_unlabelled())
+    held = [batch.batch_id for batch in BATCHES if batch.split is not Split.TRAIN]
+    sides = (p for name in held for pair in PAIRS.get(name, []) for p in (pair.worse, pair.better))
+    reviewed = (s for name in held for review in REVIEWS.get(name, []) for s in review.sentences)
+    held_out = {sentence.text.lower() for sentence in (*sides, *reviewed)}
+    assert len({text.lower() for text in texts}) == len(texts)
+    assert held_out.isdisjoint(text.lower() for text in texts)
+    told = json.loads((CORPUS / "report.json").read_text("utf-8"))["without labels"]
+    assert told == {
+        "authors": len(corpus.unlabelled),
+        "sentences": len(texts),
+        "repeats of held-out sentences": 0,
+    }
 
 
 def test_no_sentence_stands_twice_and_few_nearly_do() -> None:

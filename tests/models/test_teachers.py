@@ -1,7 +1,8 @@
-"""Teachers: each learns what it does not speak of, and speaks of nothing else."""
+"""Teachers: each learns what it does not speak of, and all speak of what none has read."""
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 import torch
@@ -9,13 +10,19 @@ import torch
 from auditor.blinding import Blinder
 from corpora.catalogue import Kind, Split, TrainingCorpus
 from corpora.codebook import Act, Category
+from corpora.errors import CorpusError
 from models.training.base import find_base, load_base
-from models.training.examples import Example, Lessons, collate
+from models.training.examples import UNREAD, Example, Lessons, collate
 from models.training.fitting import Schedule, fit
 from models.training.loss import LossWeights
 from models.training.network import FeedbackNetwork, Outputs
 from models.training.teacher import Panel, translate_pieces
-from models.training.train import prepare_lessons, read_tokenizer, share_lessons
+from models.training.train import (
+    prepare_lessons,
+    prepare_unlabelled,
+    read_tokenizer,
+    share_lessons,
+)
 
 EXAMPLE = Example(
     (101, 2054, 2986, 102), specificity=2, constructiveness=2, acts=(), categories=(), pieces=()
@@ -53,6 +60,104 @@ def test_each_teacher_speaks_of_its_part_alone(parts: list[int]) -> None:
     for number, teacher in enumerate(teachers):
         rows = [row for row, part in enumerate(parts) if part == number]
         assert [ids[0] for ids in teacher.asked] == rows
+
+
+def test_all_together_speak_of_what_none_has_read() -> None:
+    parts = [0, UNREAD, 1, UNREAD]
+    batch = collate(
+        [replace(EXAMPLE, ids=(row, *EXAMPLE.ids), part=part) for row, part in enumerate(parts)]
+    )
+    guest = Saying(5.0)
+    panel = Panel([Saying(0.0), Saying(1.0)], guests=[guest])
+    said = panel(batch)
+    for logits in said:
+        assert logits.reshape(4, -1)[:, -1].tolist() == [0.0, 2.0, 1.0, 2.0]
+    assert [logits.shape for logits in said] == [
+        logits.shape for logits in guest(batch.ids, batch.mask)
+    ]
+    assert [ids[0] for ids in guest.asked[:2]] == [1, 3]
+
+
+def test_no_teacher_speaks_of_a_part_that_is_not_there() -> None:
+    with pytest.raises(ValueError, match="2 teachers for part 2"):
+        Panel([Saying(0.0), Saying(1.0)])(collate([replace(EXAMPLE, part=2)]))
+
+
+def learn(lessons: Lessons, teacher: Panel | None) -> torch.Tensor:
+    torch.manual_seed(0)
+    student = FeedbackNetwork(load_base(find_base()))
+    fit(student, lessons, Schedule(epochs=3), seed=1, teacher=teacher)
+    return student.acts.weight.detach()
+
+
+CHANGED = [
+    pytest.param(replace(EXAMPLE, specificity=5, acts=(0,), part=UNREAD), True, id="labels"),
+    pytest.param(replace(EXAMPLE, ids=(101, 2054, 102), part=UNREAD), False, id="text"),
+]
+
+
+@pytest.mark.parametrize(("changed", "same"), CHANGED)
+def test_text_without_labels_teaches_what_teachers_say_of_it(changed: Example, same: bool) -> None:
+    unread = Lessons(((EXAMPLE,),), (), ((replace(EXAMPLE, part=UNREAD),),))
+    taught = learn(unread, Panel([Saying(3.0)]))
+    other = learn(replace(unread, unlabelled=((changed,),)), Panel([Saying(3.0)]))
+    assert torch.equal(taught, other) == same
+    assert not torch.equal(taught, learn(unread, Panel([Saying(-3.0)])))
+
+
+def test_text_without_labels_says_nothing_without_a_teacher() -> None:
+    labelled = Lessons(((EXAMPLE,),), ())
+    beside = replace(labelled, unlabelled=((replace(EXAMPLE, part=UNREAD),),))
+    assert torch.equal(learn(labelled, None), learn(beside, None))
+
+
+def test_an_epoch_goes_once_through_labels_and_twice_through_the_rest() -> None:
+    teacher = Saying(0.0)
+    labelled = tuple((replace(EXAMPLE, ids=(101, 2054, 102)),) for _ in range(3))
+    unread = (replace(EXAMPLE, part=UNREAD),)
+    student = FeedbackNetwork(load_base(find_base()))
+    schedule = Schedule(epochs=2, batch_size=1, unlabelled_passes=2)
+    fit(student, Lessons(labelled, (), (unread,)), schedule, seed=1, teacher=Panel([teacher]))
+    assert sorted(map(len, teacher.asked)) == [3] * 6 + [4] * 4
+
+
+def test_a_sentence_counts_as_much_without_labels_as_with_them() -> None:
+    def weigh(*unlabelled: Example, labelled: tuple[Example, ...] = (EXAMPLE,)) -> float:
+        torch.manual_seed(0)
+        student = FeedbackNetwork(load_base(find_base()))
+        for module in student.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = 0.0
+        losses: list[float] = []
+        fit(
+            student,
+            Lessons(tuple((e,) for e in labelled), (), tuple((e,) for e in unlabelled)),
+            Schedule(epochs=1, unlabelled_passes=1, hidden=0.0),
+            seed=1,
+            teacher=Panel([Saying(2.0)]),
+            report=lambda _, loss: losses.append(loss),
+        )
+        return losses[0]
+
+    unread = replace(EXAMPLE, part=UNREAD)
+    apart = [weigh(), weigh(unread, labelled=())]
+    assert abs(apart[0] - apart[1]) > 0.1
+    assert weigh(unread) == pytest.approx(sum(apart) / 2, rel=0.02)
+    assert weigh(unread, unread, unread) == pytest.approx(
+        0.25 * apart[0] + 0.75 * apart[1], rel=0.02
+    )
+
+
+def test_text_without_labels_is_of_no_part(blinder: Blinder, tmp_path: Path) -> None:
+    path = tmp_path / "u01.txt"
+    path.write_text("Priya closes the till.\n\nNobody likes him.\n", "utf-8")
+    prepared = prepare_unlabelled(
+        TrainingCorpus((), (path,)), read_tokenizer(find_base()), blinder.blind, seed=1
+    )
+    with pytest.raises(CorpusError, match="no text without labels"):
+        prepare_unlabelled(TrainingCorpus(()), read_tokenizer(find_base()), blinder.blind, seed=1)
+    assert len(prepared) == 2
+    assert {form.part for forms in prepared for form in forms} == {UNREAD}
 
 
 @pytest.mark.parametrize("teachers", [1, 2, 3])

@@ -162,6 +162,11 @@ def test_hidden_pieces_are_neither_marks_nor_findings() -> None:
     assert not changed[0, [0, 1, 2, 201]].any()
     assert not changed[1, [0, 2, 3]].any()
     assert torch.equal(hide_pieces(batch, 0.0).ids, batch.ids)
+    taught = Outputs(*(torch.full((2, 202, 3), -1.0) for _ in Outputs._fields))
+    taught.pieces[0, 100:] = torch.tensor([-1.0, -1.0, 0.5])
+    changed = hide_pieces(batch, 0.5, taught).ids != batch.ids
+    assert changed[0, 3:100].any()
+    assert not changed[0, 100:].any()
 
 
 def test_precision_first_asks_for_more() -> None:
