@@ -11,8 +11,9 @@ from auditor.records import Evidence, Sentence, Suppression, Suppressor
 from corpora.codebook import Category
 from models import SentencePrediction
 
-RULED_OUT = 0.15
-"""A pattern is not believed where the model gives its category less than this chance."""
+RULED_OUT = 0.35
+"""A pattern is not believed where the model gives its category less than this chance. At 0.15 the dev
+split has more innocent sentences flagged (2.7 of 100; 2.3) and no more findings."""
 
 
 @dataclass(frozen=True, slots=True)
