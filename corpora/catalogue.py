@@ -108,13 +108,12 @@ class TrainingCorpus:
 
     def fingerprint(self) -> str:
         """Return 64 hex digits that another state of this text does not have (sha256)."""
+        files = [(f"{batch.batch_id} {batch.split}", batch.path) for batch in self.batches]
+        files += [(path.stem, path) for path in self.unlabelled]
         digest = hashlib.sha256()
-        for batch in self.batches:
-            content = hashlib.sha256(batch.path.read_bytes()).hexdigest()
-            digest.update(f"{batch.batch_id} {batch.split} {content}\n".encode())
-        for path in self.unlabelled:
+        for name, path in files:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.stem} {content}\n".encode())
+            digest.update(f"{name} {content}\n".encode())
         return digest.hexdigest()
 
     def read_reviews(self, split: Split) -> Iterator[LabelledReview]:

@@ -92,7 +92,7 @@ class Batch(NamedTuple):
         """Return the batch on another device."""
         return Batch(*(tensor.to(device) for tensor in self))
 
-    def choose(self, rows: Tensor) -> "Batch":
+    def choose(self, rows: Tensor | slice) -> "Batch":
         """Return some rows of the batch."""
         return Batch(*(tensor[rows] for tensor in self))
 

@@ -84,7 +84,7 @@ def fit(
             sides += [random.choice(pair.better) for pair in pairs]
             whole = collate([*examples, *sides])
             with lower_precision(device):
-                taught = _ask(teacher, whole, device)
+                taught = _ask(teacher, whole.choose(slice(len(examples))), device)
                 batch = hide_pieces(whole, schedule.hidden, taught).to(device)
                 outputs: Outputs = network(batch.ids, batch.mask)
             loss = _measure_step(outputs, batch, taught, pairs, schedule.loss)
@@ -120,12 +120,12 @@ def hide_pieces(batch: Batch, share: float, taught: Outputs | None = None) -> Ba
     """Return the batch with a share of its word pieces replaced by `[MASK]`.
 
     The marks at both ends and what belongs to a finding stay, by the labels or, at even odds, by
-    what is taught. torch's own generator draws.
+    what is taught of the first rows. torch's own generator draws.
     """
     ends = torch.isin(batch.ids, torch.tensor([PAD, CLS, SEP]))
     free = ~ends & ~batch.pieces.any(-1)
     if taught is not None:
-        free &= ~(taught.pieces > 0.0).any(-1).to(free.device)
+        free[: len(taught.pieces)] &= ~(taught.pieces > 0.0).any(-1).to(free.device)
     chosen = free & (torch.rand(batch.ids.shape) < share)
     return batch._replace(ids=batch.ids.masked_fill(chosen, MASK))
 
@@ -153,6 +153,7 @@ def _measure_step(
 ) -> Tensor:
     """Return the loss of a batch whose last rows are the sides of pairs, the worse ones first.
 
+    Teachers have spoken of the sentences before them alone.
     A sentence with labels counts as much as one without; sides of pairs count by their order alone.
     """
     n, k = len(batch.ids) - 2 * len(pairs), len(pairs)
@@ -175,8 +176,7 @@ def _measure_step(
         )
         loss = loss + len(free) / n * learnt
     if pairs:
-        worse = Outputs(*(logits[n : n + k] for logits in outputs))
-        better = Outputs(*(logits[n + k :] for logits in outputs))
+        worse, better = outputs.choose(slice(n, n + k)), outputs.choose(slice(n + k, None))
         disorder = measure_disorder(worse, better, [pair.contrast for pair in pairs])
         loss = loss + weights.order * disorder
     return loss

@@ -32,7 +32,7 @@ class Outputs(NamedTuple):
     pieces: Tensor
     """(b, t, categories): is the piece part of one?"""
 
-    def choose(self, rows: Tensor) -> "Outputs":
+    def choose(self, rows: Tensor | slice) -> "Outputs":
         """Return the logits of some rows."""
         return Outputs(*(logits[rows] for logits in self))
 

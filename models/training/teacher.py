@@ -65,10 +65,11 @@ class Panel:
         Raises:
             ValueError: A row's part has no teacher.
         """
-        if int(batch.parts.max()) >= len(self._teachers):
+        last = int(batch.parts.max())
+        if last >= len(self._teachers):
             raise ValueError(
-                f"{len(self._teachers)} teachers for part {int(batch.parts.max())}; prepare the "
-                "lessons in as many parts as there are teachers"
+                f"{len(self._teachers)} teachers for part {last}; prepare the lessons in as many "
+                "parts as there are teachers"
             )
         unread = batch.parts == UNREAD
         asked = [(batch.parts == part) | unread for part in range(len(self._teachers))]

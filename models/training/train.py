@@ -197,9 +197,7 @@ def share_lessons(lessons: Lessons, teachers: int) -> list[Lessons]:
             f"{teachers} teachers for lessons in parts {sorted(parts)}; prepare the lessons in as "
             "many parts as there are teachers"
         )
-    if teachers == 1:
-        return [replace(lessons, unlabelled=())]
-    return [lessons.leave_out(part) for part in range(teachers)]
+    return [lessons] if teachers == 1 else [lessons.leave_out(part) for part in range(teachers)]
 
 
 def prepare_lessons(
@@ -209,11 +207,7 @@ def prepare_lessons(
 
     The authors, of whom each wrote one batch, are put into so many parts by turns.
     """
-    random = Random(seed)
-
-    def prepare(sentence: LabelledSentence, part: int) -> tuple[Example, ...]:
-        return _prepare_forms(sentence, part, tokenizer, blind, random)
-
+    prepare = partial(_prepare_forms, tokenizer=tokenizer, blind=blind, random=Random(seed))
     authors = [TrainingCorpus((batch,)) for batch in corpus.choose(Split.TRAIN)]
     pairs = tuple(
         PairExample(
@@ -245,13 +239,13 @@ def prepare_unlabelled(
             "the corpus holds no text without labels; put corpora/data/unlabelled/*.txt back, or "
             "train without teachers: --teachers 0"
         )
-    random = Random(seed)
+    prepare = partial(_prepare_forms, tokenizer=tokenizer, blind=blind, random=Random(seed))
     # The records need labels; no loss reads those of `UNREAD`.
     lowest = GRADES[0]
     sentences = [
         LabelledSentence(text, lowest, lowest, frozenset(), ()) for text in corpus.read_unlabelled()
     ]
-    return tuple(_prepare_forms(s, UNREAD, tokenizer, blind, random) for s in sentences)
+    return tuple(prepare(sentence, UNREAD) for sentence in sentences)
 
 
 def _prepare_forms(

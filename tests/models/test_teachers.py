@@ -11,8 +11,9 @@ from auditor.blinding import Blinder
 from corpora.catalogue import Kind, Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
+from corpora.labelled import Contrast
 from models.training.base import find_base, load_base
-from models.training.examples import UNREAD, Example, Lessons, collate
+from models.training.examples import UNREAD, Example, Lessons, PairExample, collate
 from models.training.fitting import Schedule, fit
 from models.training.loss import LossWeights
 from models.training.network import FeedbackNetwork, Outputs
@@ -121,6 +122,20 @@ def test_an_epoch_goes_once_through_labels_and_twice_through_the_rest() -> None:
     assert sorted(map(len, teacher.asked)) == [3] * 6 + [4] * 4
 
 
+def test_teachers_are_not_asked_about_sides_of_pairs() -> None:
+    teacher = Saying(0.0)
+    pair = PairExample((EXAMPLE,), (EXAMPLE,), Contrast.FINDING)
+    student = FeedbackNetwork(load_base(find_base()))
+    fit(
+        student,
+        Lessons(((EXAMPLE,),), (pair,)),
+        Schedule(epochs=2),
+        seed=1,
+        teacher=Panel([teacher]),
+    )
+    assert len(teacher.asked) == 2
+
+
 def test_a_sentence_counts_as_much_without_labels_as_with_them() -> None:
     def weigh(*unlabelled: Example, labelled: tuple[Example, ...] = (EXAMPLE,)) -> float:
         torch.manual_seed(0)
@@ -154,10 +169,13 @@ def test_text_without_labels_is_of_no_part(blinder: Blinder, tmp_path: Path) -> 
     prepared = prepare_unlabelled(
         TrainingCorpus((), (path,)), read_tokenizer(find_base()), blinder.blind, seed=1
     )
-    with pytest.raises(CorpusError, match="no text without labels"):
-        prepare_unlabelled(TrainingCorpus(()), read_tokenizer(find_base()), blinder.blind, seed=1)
     assert len(prepared) == 2
     assert {form.part for forms in prepared for form in forms} == {UNREAD}
+
+
+def test_a_corpus_without_text_for_its_teachers_is_refused(blinder: Blinder) -> None:
+    with pytest.raises(CorpusError, match="no text without labels"):
+        prepare_unlabelled(TrainingCorpus(()), read_tokenizer(find_base()), blinder.blind, seed=1)
 
 
 @pytest.mark.parametrize("teachers", [1, 2, 3])
