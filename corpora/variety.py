@@ -50,14 +50,15 @@ def measure_variety(sentences: Sequence[str]) -> Variety:
 def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the pairs of sentences that nearly repeat each other, in the order given.
 
-    Only pairs that share a third of the shorter one's words are scored: with fewer in common a
-    token_set_ratio of 85 is out of reach but for misspellings, and most pairs share next to none.
+    Only pairs that share half of the shorter one's words are scored: with fewer in common, a
+    token_set_ratio of 85 would need the other half's letters to be alike too, and most pairs share
+    next to none.
     """
     long, words = _split_long(sentences)
     return tuple(
         (long[row], long[column])
-        for row, column in _find_candidates(words, words)
-        if row < column and _is_near(long[row], long[column])
+        for row, column in _find_candidates(words, words, ordered=True)
+        if _is_near(long[row], long[column])
     )
 
 
@@ -71,7 +72,7 @@ def find_repeats(sentences: Sequence[str], known: Sequence[str]) -> list[str]:
     other, other_words = _split_long(known)
     near = {
         long[row]
-        for row, column in _find_candidates(words, other_words)
+        for row, column in _find_candidates(words, other_words, ordered=False)
         if _is_near(long[row], other[column])
     }
     return [text for text in sentences if text.lower() in same or text in near]
@@ -88,19 +89,24 @@ def _is_near(first: str, second: str) -> bool:
 
 
 def _find_candidates(
-    rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]]
+    rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]], *, ordered: bool
 ) -> Iterator[tuple[int, int]]:
-    """Yield the places of a row and another that share a third of the shorter one's words."""
+    """Yield the places of a row and another that share half of the shorter one's words.
+
+    Where the rows are compared among themselves, `ordered` keeps each pair to once: a row and one
+    that comes after it.
+    """
     places = {word: place for place, word in enumerate(sorted(set().union(*rows, *others)))}
     counts, other_counts = _count_words(rows, places), _count_words(others, places)
     lengths, other_lengths = (
         np.array([len(words) for words in side], dtype=np.float32) for side in (rows, others)
     )
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        shared = (counts[start : start + _ROWS_AT_ONCE] @ other_counts.T).toarray()
-        shortest = np.minimum.outer(lengths[start : start + _ROWS_AT_ONCE], other_lengths)
-        for row, column in np.argwhere(shared * 3 >= shortest).tolist():
-            yield start + row, column
+        block, rest = slice(start, start + _ROWS_AT_ONCE), slice(start if ordered else 0, None)
+        shared = (counts[block] @ other_counts[rest].T).toarray()
+        near = shared * 2 >= np.minimum.outer(lengths[block], other_lengths[rest])
+        for row, column in np.argwhere(np.triu(near, 1) if ordered else near).tolist():
+            yield start + row, rest.start + column
 
 
 def _count_words(rows: Sequence[frozenset[str]], places: dict[str, int]) -> csr_array:
