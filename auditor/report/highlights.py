@@ -1,5 +1,6 @@
 """A review's text cut into runs, so that the words that carry a finding can be marked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,7 @@ from auditor.records import Finding
 from auditor.report.wording import CATEGORY_TITLES
 
 LONGEST_TEXT = 6_000
+_WORDS_OF_A_LINE = re.compile(r"\S(?:.*\S)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,11 @@ def mark_findings(text: str, findings: Sequence[Finding]) -> MarkedText:
 
 
 def mark_shared(text: str, spans: Sequence[tuple[int, int]]) -> MarkedText:
-    """Return the text with the words marked that it shares with another review."""
+    """Return the text with the words marked that it shares with another review, line by line."""
     shown = text[:LONGEST_TEXT]
-    held = [(start, end) for start, end in spans if 0 <= start < min(end, len(shown))]
+    held = [
+        line.span() for start, end in spans for line in _WORDS_OF_A_LINE.finditer(shown, start, end)
+    ]
     runs: list[Run] = []
     for start, end in _cut(shown, held):
         inside = any(low <= start and end <= high for low, high in held)

@@ -65,6 +65,13 @@ def test_long_texts_are_cut_and_say_so() -> None:
     assert mark_findings("", []).runs == ()
 
 
+def test_shared_words_are_marked_line_by_line() -> None:
+    text = "One of\n \n the best. Well done."
+    runs = mark_shared(text, [(4, text.index(" Well"))]).runs
+    assert [run.text for run in runs if run.family] == ["of", "the best."]
+    assert "".join(run.text for run in runs) == text
+
+
 def review(name: str, grade: float | None, *findings: Finding) -> tuple[Review, ReviewAudit]:
     notices = () if grade is not None else ("not English",)
     return Review(name, "x" * 40), ReviewAudit(name, grade, grade, 0, 0, (), findings, notices, "")
