@@ -9,8 +9,8 @@ from pathlib import Path
 
 from corpora.codebook import Category
 from corpora.errors import CorpusError
-from corpora.labelled import ContrastPair, LabelledReview
-from corpora.readers import read_pairs, read_reviews, read_sentences
+from corpora.labelled import ContrastPair, LabelledReview, LabelledSentence
+from corpora.readers import read_pairs, read_queried, read_reviews, read_sentences
 
 CORPUS = Path(__file__).parent
 
@@ -23,6 +23,13 @@ class Kind(StrEnum):
     INNOCENT = "innocent"
     SUBTLE = "subtle"
     PAIRS = "pairs"
+    QUERIED = "queried"
+    """Sentences of text without labels that two teachers judged differently, labelled afterwards."""
+
+    @property
+    def has_reviews(self) -> bool:
+        """Whether its rows are whole reviews, and not pairs or sentences by themselves."""
+        return self not in (Kind.PAIRS, Kind.QUERIED)
 
 
 class Split(StrEnum):
@@ -123,7 +130,7 @@ class TrainingCorpus:
             CorpusError: The test split is asked for.
         """
         for batch in self.choose(split):
-            if batch.kind is not Kind.PAIRS:
+            if batch.kind.has_reviews:
                 yield from read_reviews(batch.path)
 
     def read_pairs(self, split: Split) -> Iterator[ContrastPair]:
@@ -135,6 +142,16 @@ class TrainingCorpus:
         for batch in self.choose(split):
             if batch.kind is Kind.PAIRS:
                 yield from read_pairs(batch.path)
+
+    def read_queried(self, split: Split) -> Iterator[LabelledSentence]:
+        """Yield the queried sentences of a split, batch by batch.
+
+        Raises:
+            CorpusError: The test split is asked for.
+        """
+        for batch in self.choose(split):
+            if batch.kind is Kind.QUERIED:
+                yield from read_queried(batch.path)
 
     def read_unlabelled(self) -> Iterator[str]:
         """Yield the sentences that have no labels, author by author."""

@@ -136,6 +136,17 @@ def read_pairs(path: Path) -> Iterator[ContrastPair]:
             yield read_pair_line(path, number, line)
 
 
+def read_queried(path: Path) -> Iterator[LabelledSentence]:
+    """Yield the labelled sentences of a file that holds one a line.
+
+    Raises:
+        LabelError: A row breaks the codebook; the message names file, line and field.
+    """
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            yield _read_sentence(_parse_row(path, number, line))
+
+
 def read_sentences(path: Path) -> Iterator[str]:
     """Yield the sentences of a file without labels: one a line, an empty line between reviews."""
     with path.open(encoding="utf-8") as lines:

@@ -17,7 +17,7 @@ import numpy as np
 from corpora.catalogue import CORPUS, Batch, Kind, list_batches
 from corpora.codebook import GRADES, Act, Relationship
 from corpora.labelled import LabelledReview, LabelledSentence
-from corpora.readers import read_pairs, read_reviews, read_sentences_line
+from corpora.readers import read_pairs, read_queried, read_reviews, read_sentences_line
 from evaluation.gold import Row, judge_gold
 from evaluation.measures import measure_flagged, measure_spans_micro
 from evaluation.tables import draw_table, replace_between
@@ -67,24 +67,31 @@ def _pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterato
 
 
 def _list_reviews(batch: Batch) -> Iterator[LabelledReview]:
-    """Yield a batch's reviews; each side of a contrast pair is a review of one sentence."""
-    if batch.kind is not Kind.PAIRS:
+    """Yield a batch's reviews; a side of a contrast pair, or a query, is a review of a sentence."""
+    if batch.kind is Kind.PAIRS:
+        for pair in read_pairs(batch.path):
+            yield _wrap(f"{pair.pair_id}.worse", pair.worse)
+            yield _wrap(f"{pair.pair_id}.better", pair.better)
+    elif batch.kind is Kind.QUERIED:
+        for number, sentence in enumerate(read_queried(batch.path), start=1):
+            yield _wrap(f"{batch.batch_id}.{number}", sentence)
+    else:
         yield from read_reviews(batch.path)
-        return
-    for pair in read_pairs(batch.path):
-        for name, side in (("worse", pair.worse), ("better", pair.better)):
-            yield LabelledReview(
-                review_id=f"{pair.pair_id}.{name}",
-                reviewer_id="",
-                reviewee_id="",
-                cycle="",
-                relationship=Relationship.MANAGER,
-                industry=pair.industry,
-                variety="",
-                rating=None,
-                rating_scale=None,
-                sentences=(side,),
-            )
+
+
+def _wrap(review_id: str, sentence: LabelledSentence) -> LabelledReview:
+    return LabelledReview(
+        review_id=review_id,
+        reviewer_id="",
+        reviewee_id="",
+        cycle="",
+        relationship=Relationship.MANAGER,
+        industry="",
+        variety="",
+        rating=None,
+        rating_scale=None,
+        sentences=(sentence,),
+    )
 
 
 def _relabel(

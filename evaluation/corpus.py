@@ -12,7 +12,7 @@ import numpy as np
 from corpora.catalogue import CORPUS, Batch, Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import LabelledSentence
-from corpora.readers import read_pairs, read_reviews
+from corpora.readers import read_pairs, read_queried, read_reviews
 from corpora.variety import find_repeats, measure_variety
 from evaluation.measures import measure_spearman
 from evaluation.tables import draw_table, replace_between
@@ -23,7 +23,7 @@ README = CORPUS.parent / "README.md"
 
 @dataclass(frozen=True, slots=True)
 class BatchText:
-    """A batch with its sentences and how many reviews or pairs they make."""
+    """A batch with its sentences and how many reviews, pairs or queries they make."""
 
     batch: Batch
     items: int
@@ -49,19 +49,22 @@ def read_batch(batch: Batch) -> BatchText:
         pairs = list(read_pairs(batch.path))
         sides = tuple(side for pair in pairs for side in (pair.worse, pair.better))
         return BatchText(batch, len(pairs), sides)
+    if batch.kind is Kind.QUERIED:
+        queried = tuple(read_queried(batch.path))
+        return BatchText(batch, len(queried), queried)
     reviews = list(read_reviews(batch.path))
     return BatchText(batch, len(reviews), tuple(s for r in reviews for s in r.sentences))
 
 
 def describe_corpus(texts: Sequence[BatchText]) -> dict[str, Any]:
     """Return the counts by split, kind and label, the variety, and what length alone tells."""
-    whole = [s for text in texts if text.batch.kind is not Kind.PAIRS for s in text.sentences]
+    whole = [s for text in texts if text.batch.kind.has_reviews for s in text.sentences]
     variety = measure_variety([sentence.text for sentence in whole])
     lengths = [float(len(sentence.text.split())) for sentence in whole]
     return {
         "batches": len(texts),
         "sentences": sum(len(text.sentences) for text in texts),
-        "sentences outside pairs": len(whole),
+        "sentences in reviews": len(whole),
         "by kind": _count_kinds(texts),
         "by split": {
             split.value: _count_labels(
@@ -94,15 +97,19 @@ def describe_corpus(texts: Sequence[BatchText]) -> dict[str, Any]:
 
 
 def describe_unlabelled(corpus: TrainingCorpus, texts: Sequence[BatchText]) -> dict[str, int]:
-    """Count the text without labels, and what of it (nearly) repeats a sentence of dev or test."""
+    """Count the text without labels, and what (nearly) repeats a sentence of dev or test.
+
+    Sentences that were labelled only after they had been drawn from such text are looked at too.
+    """
     sentences = list(corpus.read_unlabelled())
+    queried = [sentence.text for sentence in corpus.read_queried(Split.TRAIN)]
     held_out = [
         s.text for text in texts if text.batch.split is not Split.TRAIN for s in text.sentences
     ]
     return {
         "authors": len(corpus.unlabelled),
         "sentences": len(sentences),
-        "repeats of held-out sentences": len(find_repeats(sentences, held_out)),
+        "repeats of held-out sentences": len(find_repeats([*sentences, *queried], held_out)),
     }
 
 
@@ -168,7 +175,7 @@ def summarise(report: dict[str, Any]) -> str:
 def draw_counts(report: dict[str, Any]) -> str:
     """Return the datasheet's tables."""
     kinds = draw_table(
-        ["kind", "batches", "reviews or pairs", "sentences", "with a finding"],
+        ["kind", "batches", "reviews, pairs or queries", "sentences", "with a finding"],
         [[kind, *map(str, counts.values())] for kind, counts in report["by kind"].items()],
     )
     splits = draw_table(
@@ -191,9 +198,9 @@ def draw_counts(report: dict[str, Any]) -> str:
     )
     unlabelled = report["without labels"]
     beside = (
-        f"Without labels: {unlabelled['sentences']} sentences by {unlabelled['authors']} authors, of "
-        f"which {unlabelled['repeats of held-out sentences']} repeat or nearly repeat a sentence of "
-        "dev or test."
+        f"Without labels: {unlabelled['sentences']} sentences by {unlabelled['authors']} authors. "
+        f"Of these and the queried, {unlabelled['repeats of held-out sentences']} repeat or nearly "
+        "repeat a sentence of dev or test."
     )
     return "\n\n".join([kinds, splits, categories, prose, beside])
 

@@ -68,7 +68,7 @@ class Row:
 def read_gold(split: Split) -> Iterator[GoldReview]:
     """Yield the labelled reviews of a split, contrast pairs left out."""
     for batch in list_batches():
-        if batch.split is split and batch.kind is not Kind.PAIRS:
+        if batch.split is split and batch.kind.has_reviews:
             for review in read_reviews(batch.path):
                 yield GoldReview(batch, review)
 

@@ -216,14 +216,13 @@ def prepare_lessons(
         for place, author in enumerate(authors)
         for pair in author.read_pairs(Split.TRAIN)
     )
-    reviews = tuple(
+    whole = tuple(
         prepare(sentence, place % parts)
         for place, author in enumerate(authors)
-        for review in author.read_reviews(Split.TRAIN)
-        for sentence in review.sentences
+        for sentence in _list_whole(author, Split.TRAIN)
     )
     sides = (side for pair in pairs for side in (pair.worse, pair.better))
-    return Lessons((*reviews, *sides), pairs)
+    return Lessons((*whole, *sides), pairs)
 
 
 def prepare_unlabelled(
@@ -267,8 +266,13 @@ def list_sentences(corpus: TrainingCorpus, split: Split) -> list[LabelledSentenc
     pairs: Iterable[LabelledSentence] = (
         side for pair in corpus.read_pairs(split) for side in (pair.worse, pair.better)
     )
+    return [*_list_whole(corpus, split), *pairs]
+
+
+def _list_whole(corpus: TrainingCorpus, split: Split) -> list[LabelledSentence]:
+    """Return every sentence of a split that is no side of a contrast pair."""
     reviews = (s for review in corpus.read_reviews(split) for s in review.sentences)
-    return [*reviews, *pairs]
+    return [*reviews, *corpus.read_queried(split)]
 
 
 def make_settings(decisions: Decisions) -> dict[str, Any]:

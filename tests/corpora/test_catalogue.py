@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpora.__main__ import main
-from corpora.catalogue import TrainingCorpus, list_batches
+from corpora.catalogue import Split, TrainingCorpus, list_batches
 from corpora.errors import CorpusError
 
 ROW = """
@@ -59,6 +59,20 @@ def test_text_without_labels_is_read_sentence_by_sentence(tmp_path: Path) -> Non
     for name, text in (("u02", "Third.\n"), ("u01", "First.\nSecond.\n\n")):
         (tmp_path / "data" / "unlabelled" / f"{name}.txt").write_text(text)
     assert list(TrainingCorpus.open(tmp_path).read_unlabelled()) == ["First.", "Second.", "Third."]
+
+
+def test_a_queried_batch_holds_sentences_and_no_review(tmp_path: Path) -> None:
+    row = ROW.replace("r01", "u01").replace('"reviews"', '"queried"')
+    lay(tmp_path, row, "queried/u01.jsonl")
+    (tmp_path / "data" / "queried" / "u01.jsonl").write_text(
+        '{"text": "Fine.", "specificity": 1, "constructiveness": 1, "acts": [], "findings": []}\n'
+    )
+    corpus = TrainingCorpus.open(tmp_path)
+    assert [sentence.text for sentence in corpus.read_queried(Split.TRAIN)] == ["Fine."]
+    assert list(corpus.read_queried(Split.DEV)) == []
+    assert list(corpus.read_reviews(Split.TRAIN)) == []
+    with pytest.raises(CorpusError, match="test split"):
+        list(corpus.read_queried(Split.TEST))
 
 
 BROKEN = [

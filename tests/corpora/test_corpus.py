@@ -12,9 +12,7 @@ from corpora.variety import measure_variety
 
 BATCHES = list_batches()
 REVIEWS: dict[str, list[LabelledReview]] = {
-    batch.batch_id: list(read_reviews(batch.path))
-    for batch in BATCHES
-    if batch.kind is not Kind.PAIRS
+    batch.batch_id: list(read_reviews(batch.path)) for batch in BATCHES if batch.kind.has_reviews
 }
 PAIRS: dict[str, list[ContrastPair]] = {
     batch.batch_id: list(read_pairs(batch.path)) for batch in BATCHES if batch.kind is Kind.PAIRS
@@ -30,6 +28,7 @@ KINDS = [
     pytest.param(Kind.INNOCENT, 6, id="innocent sentences"),
     pytest.param(Kind.SUBTLE, 5, id="subtle findings"),
     pytest.param(Kind.PAIRS, 4, id="contrast pairs"),
+    pytest.param(Kind.QUERIED, 40, id="queried sentences"),
 ]
 
 
@@ -72,9 +71,11 @@ def test_every_author_belongs_to_one_split() -> None:
     assert all(len(found) == 1 for found in splits.values())
 
 
-def test_text_without_labels_is_apart_from_what_is_held_out() -> None:
+def test_text_without_labels_and_queries_are_apart_from_what_is_held_out() -> None:
     corpus = TrainingCorpus.open()
-    texts = list(corpus.read_unlabelled())
+    unlabelled = list(corpus.read_unlabelled())
+    queried = [sentence.text for sentence in corpus.read_queried(Split.TRAIN)]
+    texts = [*unlabelled, *queried]
     held = [batch.batch_id for batch in BATCHES if batch.split is not Split.TRAIN]
     sides = (p for name in held for pair in PAIRS.get(name, []) for p in (pair.worse, pair.better))
     reviewed = (s for name in held for review in REVIEWS.get(name, []) for s in review.sentences)
@@ -84,7 +85,7 @@ def test_text_without_labels_is_apart_from_what_is_held_out() -> None:
     told = json.loads((CORPUS / "report.json").read_text("utf-8"))["without labels"]
     assert told == {
         "authors": len(corpus.unlabelled),
-        "sentences": len(texts),
+        "sentences": len(unlabelled),
         "repeats of held-out sentences": 0,
     }
 

@@ -8,7 +8,7 @@ import pytest
 
 from corpora.codebook import Act, Category, Family, Severity
 from corpora.errors import LabelError
-from corpora.readers import read_pairs, read_reviews
+from corpora.readers import read_pairs, read_queried, read_reviews
 
 SENTENCE: dict[str, Any] = {
     "text": "She is a bit abrasive.",
@@ -84,6 +84,14 @@ def test_a_bad_row_names_its_place(tmp_path: Path, row: dict[str, Any], field: s
         list(read_reviews(path))
     assert str(caught.value).startswith(f"{path}:2: ")
     assert field in caught.value.field
+
+
+def test_a_queried_sentence_stands_by_itself(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", SENTENCE, SENTENCE | {"specificity": 9})
+    read = read_queried(path)
+    assert next(read).text == "She is a bit abrasive."
+    with pytest.raises(LabelError, match=r"a\.jsonl:2: .*specificity"):
+        next(read)
 
 
 def test_broken_json_names_its_line(tmp_path: Path) -> None:
