@@ -178,8 +178,8 @@ def draw_agreement(results: dict[str, Any]) -> str:
         for batch, figures in {"all": results["all"], **results["batches"]}.items()
     ]
     return (
-        "A second annotator, who saw no label, labelled about 15 % of each batch.\n\n"
-        + draw_table(["batch", *names], rows)
+        "A second annotator, who saw no label, labelled about 15 % of each batch, and of the queried "
+        "an eighth in all.\n\n" + draw_table(["batch", *names], rows)
     )
 
 
