@@ -2,14 +2,16 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpora.codebook import Act, Category
 from corpora.errors import LabelError
 from corpora.labelled import ContrastPair, LabelledReview, LabelledSentence
-from corpora.readers import read_pair_line, read_review_line
+from corpora.readers import read_pair_line, read_queried_line, read_review_line
 from corpora.variety import measure_variety
+
+_Item = LabelledReview | ContrastPair | LabelledSentence
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -21,9 +23,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _check_file(path: Path) -> int:
-    read_line = read_pair_line if path.parent.name == "pairs" else read_review_line
+    readers: dict[str, Callable[[Path, int, str], _Item]] = {
+        "pairs": read_pair_line,
+        "queried": read_queried_line,
+    }
+    read_line = readers.get(path.parent.name, read_review_line)
     faults: list[str] = []
-    items: list[LabelledReview | ContrastPair] = []
+    items: list[_Item] = []
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
@@ -36,21 +42,29 @@ def _check_file(path: Path) -> int:
     for fault in faults:
         print(f"  fault: {fault}")
     _print_counts([sentence for item in items for sentence in _list_sentences(item)])
-    if not any(isinstance(item, ContrastPair) for item in items):
+    if read_line is read_review_line:
         _print_variety([sentence.text for item in items for sentence in _list_sentences(item)])
     return 1 if faults else 0
 
 
-def _name_item(item: LabelledReview | ContrastPair) -> str:
-    return item.pair_id if isinstance(item, ContrastPair) else item.review_id
+def _name_item(item: _Item) -> str:
+    match item:
+        case LabelledReview():
+            return item.review_id
+        case ContrastPair():
+            return item.pair_id
+        case LabelledSentence():
+            return repr(item.text)
 
 
-def _list_sentences(item: LabelledReview | ContrastPair) -> Iterator[LabelledSentence]:
-    if isinstance(item, ContrastPair):
-        yield item.worse
-        yield item.better
-    else:
-        yield from item.sentences
+def _list_sentences(item: _Item) -> tuple[LabelledSentence, ...]:
+    match item:
+        case LabelledReview():
+            return item.sentences
+        case ContrastPair():
+            return (item.worse, item.better)
+        case LabelledSentence():
+            return (item,)
 
 
 def _print_counts(sentences: Sequence[LabelledSentence]) -> None:

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     SUBTLE = "subtle"
     PAIRS = "pairs"
     QUERIED = "queried"
-    """Sentences of text without labels that two teachers judged differently, labelled afterwards."""
+    """Sentences of text without labels that two teachers could not settle, labelled afterwards."""
 
     @property
     def has_reviews(self) -> bool:
@@ -42,7 +42,7 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One author's labelled text."""
+    """One author's text with its labels: the author's own, or, where queried, an annotator's."""
 
     batch_id: str
     kind: Kind
@@ -105,7 +105,7 @@ class TrainingCorpus:
 
     batches: tuple[Batch, ...]
     unlabelled: tuple[Path, ...] = ()
-    """Files of review text without labels, one by each author."""
+    """Files of review text without labels, one for each author."""
 
     @classmethod
     def open(cls, folder: Path = CORPUS) -> "TrainingCorpus":

@@ -144,7 +144,7 @@ def read_queried(path: Path) -> Iterator[LabelledSentence]:
     """
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
-            yield _read_sentence(_parse_row(path, number, line))
+            yield read_queried_line(path, number, line)
 
 
 def read_sentences(path: Path) -> Iterator[str]:
@@ -190,6 +190,11 @@ def read_review_line(path: Path, number: int, line: str) -> LabelledReview:
         rating_scale=_read_scale(row),
         sentences=sentences,
     )
+
+
+def read_queried_line(path: Path, number: int, line: str) -> LabelledSentence:
+    """Read one labelled sentence; `path` and `number` (from 1) say where the line stands."""
+    return _read_sentence(_parse_row(path, number, line))
 
 
 def read_sentences_line(path: Path, number: int, line: str) -> tuple[LabelledSentence, ...]:

@@ -50,9 +50,8 @@ def measure_variety(sentences: Sequence[str]) -> Variety:
 def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the pairs of sentences that nearly repeat each other, in the order given.
 
-    Only pairs that share half of the shorter one's words are scored: with fewer in common, a
-    token_set_ratio of 85 would need the other half's letters to be alike too, and most pairs share
-    next to none.
+    Only pairs that share half of the shorter one's words are scored, as most pairs share next to
+    none; two sentences that are alike only by a few long words are missed.
     """
     long, words = _split_long(sentences)
     return tuple(

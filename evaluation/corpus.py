@@ -23,7 +23,7 @@ README = CORPUS.parent / "README.md"
 
 @dataclass(frozen=True, slots=True)
 class BatchText:
-    """A batch with its sentences and how many reviews, pairs or queries they make."""
+    """A batch with its sentences and how many reviews, pairs or queried sentences they make."""
 
     batch: Batch
     items: int
@@ -162,20 +162,23 @@ def summarise(report: dict[str, Any]) -> str:
     """Return the README's sentence about the corpus."""
     pairs = report["by kind"][Kind.PAIRS.value]["items"]
     innocent = report["by kind"][Kind.INNOCENT.value]["sentences"]
+    queried = report["by kind"][Kind.QUERIED.value]["sentences"]
     findings = sum(counts["findings"] for counts in report["categories"].values())
     return (
         f"{report['sentences']} labelled sentences by {report['batches']} authors with {findings} "
-        f"findings; among them {pairs} contrast pairs, and {innocent} sentences with loaded words and "
-        f"no finding. Length alone tells specificity with a rank correlation of "
+        f"findings; among them {pairs} contrast pairs, {innocent} sentences with loaded words and no "
+        f"finding, and {queried} that two teachers could not settle. In the reviews length alone tells "
+        f"specificity with a rank correlation of "
         f"{report['Spearman with length']['specificity']:.2f}. Beside them stand "
-        f"{report['without labels']['sentences']} sentences without labels, for teachers to judge."
+        f"{report['without labels']['sentences']} sentences without labels by the authors of "
+        "the queried, for teachers to judge."
     )
 
 
 def draw_counts(report: dict[str, Any]) -> str:
     """Return the datasheet's tables."""
     kinds = draw_table(
-        ["kind", "batches", "reviews, pairs or queries", "sentences", "with a finding"],
+        ["kind", "batches", "reviews, pairs or queried", "sentences", "with a finding"],
         [[kind, *map(str, counts.values())] for kind, counts in report["by kind"].items()],
     )
     splits = draw_table(

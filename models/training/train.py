@@ -205,7 +205,7 @@ def prepare_lessons(
 ) -> Lessons:
     """Return the train split as examples, each sentence in `FORMS` noisy forms beside its own.
 
-    The authors, of whom each wrote one batch, are put into so many parts by turns.
+    The authors, one to a batch, are put into so many parts by turns.
     """
     prepare = partial(_prepare_forms, tokenizer=tokenizer, blind=blind, random=Random(seed))
     authors = [TrainingCorpus((batch,)) for batch in corpus.choose(Split.TRAIN)]

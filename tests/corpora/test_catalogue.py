@@ -107,4 +107,12 @@ def test_a_file_is_checked_from_the_command_line(
     path.write_text('{"review_id": 3}\n')
     assert main([str(path)]) == 1
     assert "fault:" in capsys.readouterr().out
+    queried = tmp_path / "queried" / "u01.jsonl"
+    queried.parent.mkdir()
+    row = '{"text": "Fine.", "specificity": 1, "constructiveness": 1, "acts": [], "findings": []}\n'
+    queried.write_text(row)
+    assert main([str(queried)]) == 0
+    queried.write_text(row * 2)
+    assert main([str(queried)]) == 1
+    assert "'Fine.' stands 2 times" in capsys.readouterr().out
     assert main([]) == 2

@@ -82,12 +82,20 @@ def test_text_without_labels_and_queries_are_apart_from_what_is_held_out() -> No
     held_out = {sentence.text.lower() for sentence in (*sides, *reviewed)}
     assert len({text.lower() for text in texts}) == len(texts)
     assert held_out.isdisjoint(text.lower() for text in texts)
-    told = json.loads((CORPUS / "report.json").read_text("utf-8"))["without labels"]
-    assert told == {
+    told = json.loads((CORPUS / "report.json").read_text("utf-8"))
+    assert told["by kind"]["queried"]["sentences"] == len(queried)
+    assert told["without labels"] == {
         "authors": len(corpus.unlabelled),
         "sentences": len(unlabelled),
         "repeats of held-out sentences": 0,
     }
+
+
+def test_queried_batches_are_for_training_and_of_authors_without_labels() -> None:
+    queried = [batch for batch in BATCHES if batch.kind is Kind.QUERIED]
+    assert {batch.split for batch in queried} == {Split.TRAIN}
+    texts = {path.stem for path in TrainingCorpus.open().unlabelled}
+    assert {batch.batch_id for batch in queried} <= texts
 
 
 def test_no_sentence_stands_twice_and_few_nearly_do() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpora import variety
 from corpora.variety import find_near_duplicates, find_repeats
 
 KNOWN = ["Solid year.", "He took the late shift so that Mara could see her son play."]
@@ -21,6 +22,15 @@ def test_repeats_of_known_sentences(sentence: str, repeats: bool) -> None:
     assert find_repeats([sentence], KNOWN) == ([sentence] if repeats else [])
 
 
-def test_near_duplicates_come_once_and_in_order() -> None:
-    twin = KNOWN[1].replace("son", "daughter")
-    assert find_near_duplicates([KNOWN[1], *KNOWN[:1], twin]) == ((KNOWN[1], twin),)
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_near_duplicates_come_once_and_in_order(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(variety, "_ROWS_AT_ONCE", at_once)
+    twins = [KNOWN[1].replace("son", child) for child in ("son", "daughter", "twins")]
+    other = "Nobody on the quay had asked for the third crane."
+    assert find_near_duplicates([twins[0], other, *KNOWN[:1], *twins[1:]]) == (
+        (twins[0], twins[1]),
+        (twins[0], twins[2]),
+        (twins[1], twins[2]),
+    )

@@ -1,6 +1,7 @@
 """The second annotation covers what measures the program, and a fair part of the rest."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -13,7 +14,7 @@ from evaluation.agreement import SECOND, read_second
 def labelled_twice() -> Counter[str]:
     """Sentences by batch."""
     return Counter(
-        review_id.partition("-")[0]
+        re.split("[-.]", review_id)[0]
         for review_id, sentences in read_second(SECOND).items()
         for _ in sentences
     )
