@@ -31,7 +31,7 @@ AGREEMENT = CORPUS / "agreement.json"
 def main() -> int:
     """Compare, write `corpora/agreement.json` and the datasheet's table."""
     second = read_second(SECOND)
-    labelled_twice = [(batch, list(_pair_rows(batch, second))) for batch in list_batches()]
+    labelled_twice = [(batch, list(pair_rows(batch, second))) for batch in list_batches()]
     by_batch = {
         batch.batch_id: rows
         for batch, rows in labelled_twice
@@ -59,7 +59,7 @@ def read_second(folder: Path) -> dict[str, list[dict[str, Any]]]:
     return {line["review_id"]: line["sentences"] for line in lines}
 
 
-def _pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
+def pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
     """Yield each sentence of a batch that was labelled twice: the first labels as gold."""
     for review in _list_reviews(batch):
         labels = second.get(review.review_id)

@@ -3,11 +3,15 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from corpora.catalogue import CORPUS, Batch, Split, list_batches
-from evaluation.agreement import SECOND, read_second
+from corpora.catalogue import CORPUS, Batch, Kind, Split, list_batches
+from corpora.codebook import Act
+from corpora.errors import CorpusError
+from evaluation.agreement import SECOND, pair_rows, read_second
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +38,19 @@ def test_what_measures_the_program_was_labelled_twice(
 def test_a_seventh_of_the_corpus_was_labelled_twice(labelled_twice: Counter[str]) -> None:
     report = json.loads((CORPUS / "report.json").read_text("utf-8"))
     assert labelled_twice.total() >= report["sentences"] / 7
+
+
+@pytest.mark.parametrize("text", ["Fine.", "Good."])
+def test_a_second_label_goes_with_its_own_sentence(tmp_path: Path, text: str) -> None:
+    label = {"specificity": 1, "constructiveness": 2, "acts": ["strength"], "findings": []}
+    path = tmp_path / "u01.jsonl"
+    path.write_text(json.dumps({"text": "Fine.", **label}) + "\n")
+    queried = next(batch for batch in list_batches() if batch.kind is Kind.QUERIED)
+    batch = replace(queried, batch_id="u01", path=path)
+    rows = pair_rows(batch, {"u01.1": [{"text": text, **label}]})
+    if text == "Fine.":
+        [row] = rows
+        assert row.predicted.acts == {Act.STRENGTH}
+    else:
+        with pytest.raises(CorpusError, match=r"u01\.1 is 'Fine\.' now and was 'Good\.'"):
+            list(rows)
