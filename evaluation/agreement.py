@@ -187,7 +187,7 @@ def draw_agreement(results: dict[str, Any]) -> str:
     shown = {"all but queried": results["all"], "queried": results["queried"], **results["batches"]}
     rows = [[batch, *(show(figures[name]) for name in names)] for batch, figures in shown.items()]
     return (
-        "A second annotator, who saw no label, labelled about 15 % of each batch, and a seventh of all "
+        "A second annotator, who saw no label, labelled about 15 % of each batch, and an eighth of all "
         "queried sentences.\n\n" + draw_table(["batch", *names], rows)
     )
 
