@@ -1,7 +1,7 @@
 """Read labelled JSON Lines strictly: a bad row names its file, its line and its field."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ VARIETIES = (
 )
 
 _Label = TypeVar("_Label", bound=StrEnum)
+_Item = TypeVar("_Item")
 
 
 class _Row:
@@ -120,9 +121,7 @@ def read_reviews(path: Path) -> Iterator[LabelledReview]:
     Raises:
         LabelError: A row breaks the codebook; the message names file, line and field.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            yield read_review_line(path, number, line)
+    return _read_lines(path, read_review_line)
 
 
 def read_pairs(path: Path) -> Iterator[ContrastPair]:
@@ -131,9 +130,7 @@ def read_pairs(path: Path) -> Iterator[ContrastPair]:
     Raises:
         LabelError: A row breaks the codebook; the message names file, line and field.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            yield read_pair_line(path, number, line)
+    return _read_lines(path, read_pair_line)
 
 
 def read_queried(path: Path) -> Iterator[LabelledSentence]:
@@ -142,15 +139,19 @@ def read_queried(path: Path) -> Iterator[LabelledSentence]:
     Raises:
         LabelError: A row breaks the codebook; the message names file, line and field.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            yield read_queried_line(path, number, line)
+    return _read_lines(path, read_queried_line)
 
 
 def read_sentences(path: Path) -> Iterator[str]:
     """Yield the sentences of a file without labels: one a line, an empty line between reviews."""
     with path.open(encoding="utf-8") as lines:
         yield from (line.strip() for line in lines if line.strip())
+
+
+def _read_lines(path: Path, read_line: Callable[[Path, int, str], _Item]) -> Iterator[_Item]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            yield read_line(path, number, line)
 
 
 def _parse_row(path: Path, number: int, line: str) -> _Row:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from scipy.sparse import csr_array
 
@@ -56,7 +57,7 @@ def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...
     long, words = _split_long(sentences)
     return tuple(
         (long[row], long[column])
-        for row, column in _find_candidates(words, words, ordered=True)
+        for row, column in _find_candidates(words)
         if _is_near(long[row], long[column])
     )
 
@@ -71,7 +72,7 @@ def find_repeats(sentences: Sequence[str], known: Sequence[str]) -> list[str]:
     other, other_words = _split_long(known)
     near = {
         long[row]
-        for row, column in _find_candidates(words, other_words, ordered=False)
+        for row, column in _find_candidates(words, other_words)
         if _is_near(long[row], other[column])
     }
     return [text for text in sentences if text.lower() in same or text in near]
@@ -88,29 +89,35 @@ def _is_near(first: str, second: str) -> bool:
 
 
 def _find_candidates(
-    rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]], *, ordered: bool
+    rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]] | None = None
 ) -> Iterator[tuple[int, int]]:
     """Yield the places of a row and another that share half of the shorter one's words.
 
-    Where the rows are compared among themselves, `ordered` keeps each pair to once: a row and one
-    that comes after it.
+    Without others the rows are compared among themselves, each with those that come after it.
     """
-    places = {word: place for place, word in enumerate(sorted(set().union(*rows, *others)))}
-    counts, other_counts = _count_words(rows, places), _count_words(others, places)
-    lengths, other_lengths = (
-        np.array([len(words) for words in side], dtype=np.float32) for side in (rows, others)
+    places = {word: n for n, word in enumerate(sorted(set().union(*rows, *(others or ()))))}
+    counts, lengths = _count_words(rows, places)
+    other_counts, other_lengths = (
+        (counts, lengths) if others is None else _count_words(others, places)
     )
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        block, rest = slice(start, start + _ROWS_AT_ONCE), slice(start if ordered else 0, None)
+        block, rest = (
+            slice(start, start + _ROWS_AT_ONCE),
+            slice(start if others is None else 0, None),
+        )
         shared = (counts[block] @ other_counts[rest].T).toarray()
         near = shared * 2 >= np.minimum.outer(lengths[block], other_lengths[rest])
-        for row, column in np.argwhere(np.triu(near, 1) if ordered else near).tolist():
+        for row, column in np.argwhere(np.triu(near, 1) if others is None else near).tolist():
             yield start + row, rest.start + column
 
 
-def _count_words(rows: Sequence[frozenset[str]], places: dict[str, int]) -> csr_array:
-    """Return (rows, words): 1 where a row holds the word."""
-    holders = np.repeat(np.arange(len(rows)), [len(words) for words in rows])
+def _count_words(
+    rows: Sequence[frozenset[str]], places: dict[str, int]
+) -> tuple[csr_array, NDArray[np.float32]]:
+    """Return (rows, words): 1 where a row holds the word; and (rows,): how many it holds."""
+    lengths = [len(words) for words in rows]
+    holders = np.repeat(np.arange(len(rows)), lengths)
     held = [places[word] for words in rows for word in words]
     ones = np.ones(len(held), dtype=np.float32)
-    return csr_array((ones, (holders, held)), shape=(len(rows), len(places)))
+    counts = csr_array((ones, (holders, held)), shape=(len(rows), len(places)))
+    return counts, np.array(lengths, dtype=np.float32)

@@ -59,7 +59,10 @@ def mark_shared(text: str, spans: Sequence[tuple[int, int]]) -> MarkedText:
     """Return the text with the words marked that it shares with another review, line by line."""
     shown = text[:LONGEST_TEXT]
     held = [
-        line.span() for start, end in spans for line in _WORDS_OF_A_LINE.finditer(shown, start, end)
+        line.span()
+        for start, end in spans
+        if start >= 0
+        for line in _WORDS_OF_A_LINE.finditer(shown, start, end)
     ]
     runs: list[Run] = []
     for start, end in _cut(shown, held):

@@ -56,6 +56,7 @@ def test_marks_keep_every_character() -> None:
 @pytest.mark.parametrize("span", [(5, 5), (-3, 2), (90, 95), (4, 2)])
 def test_spans_that_point_nowhere_mark_nothing(span: tuple[int, int]) -> None:
     assert [run.family for run in mark_findings("Fair.", [find(*span, Category.FIT)]).runs] == [""]
+    assert [run.family for run in mark_shared("Fair.", [span]).runs] == [""]
 
 
 def test_long_texts_are_cut_and_say_so() -> None:
