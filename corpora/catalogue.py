@@ -24,7 +24,7 @@ class Kind(StrEnum):
     SUBTLE = "subtle"
     PAIRS = "pairs"
     QUERIED = "queried"
-    """Sentences of text without labels that two teachers could not settle, labelled afterwards."""
+    """Sentences of text without labels that networks could not settle, labelled afterwards."""
 
     @property
     def has_reviews(self) -> bool:

@@ -167,7 +167,7 @@ def summarise(report: dict[str, Any]) -> str:
     return (
         f"{report['sentences']} labelled sentences by {report['batches']} authors with {findings} "
         f"findings; among them {pairs} contrast pairs, {innocent} sentences with loaded words and no "
-        f"finding, and {queried} that two teachers could not settle. In the reviews length alone tells "
+        f"finding, and {queried} that networks could not settle. In the reviews length alone tells "
         f"specificity with a rank correlation of "
         f"{report['Spearman with length']['specificity']:.2f}. Beside them stand "
         f"{report['without labels']['sentences']} sentences without labels by the authors of "

@@ -19,6 +19,10 @@ _PRIOR_WEIGHT = 50.0
 _PRECISION_FIRST = 0.75
 """The beta of F beta at "is there a finding?": a false alarm costs more trust than a miss."""
 
+_RECALL_FIRST = 1.25
+"""The beta of a category's threshold: it is asked only of sentences that are taken to hold a finding,
+where one category too many costs less than one too few."""
+
 _CANDIDATES = np.round(np.arange(0.1, 0.91, 0.025), 3)
 
 Logits = NDArray[np.float64]
@@ -37,13 +41,20 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     scales = {head: fit_scale(logits[head], truths[head]) for head in truths}
     scaled = replace(Decisions.undecided(), scales=scales)
     chances = {head: scaled.find_chances(head, logits[head]) for head in ("acts", "findings")}
-    acts, categories = (choose_thresholds(chances[head], truths[head]) for head in chances)
-    found = np.array([combine_chances(row) for row in chances["findings"]])
+    acts = choose_thresholds(chances["acts"], truths["acts"])
+    any_chance = np.array([combine_chances(row) for row in chances["findings"]])
+    any_category = find_best_threshold(
+        any_chance, truths["findings"].any(axis=1), beta=_PRECISION_FIRST
+    )
+    asked = any_chance >= any_category
+    categories = choose_thresholds(
+        chances["findings"][asked], truths["findings"][asked], beta=_RECALL_FIRST
+    )
     return Decisions(
         scales,
         dict(zip(Act, acts, strict=True)),
         dict(zip(Category, categories, strict=True)),
-        find_best_threshold(found, truths["findings"].sum(axis=1) > 0, beta=_PRECISION_FIRST),
+        any_category,
     )
 
 
@@ -69,17 +80,18 @@ def fit_scale(logits: Logits, truths: Truths) -> Scale:
     return Scale(round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4))
 
 
-def choose_thresholds(chances: Logits, truths: Truths) -> list[float]:
-    """Return a threshold for every label (column): the best F1 on these sentences.
+def choose_thresholds(chances: Logits, truths: Truths, *, beta: float = 1.0) -> list[float]:
+    """Return a threshold for every label (column): the best F beta on these sentences.
 
     A label with few examples is drawn toward the threshold that serves all of them together,
     because its own best one is mostly luck.
     """
-    shared = find_best_threshold(chances.ravel(), truths.ravel())
+    shared = find_best_threshold(chances.ravel(), truths.ravel(), beta=beta)
     thresholds: list[float] = []
     for column in range(truths.shape[1]):
         n = int(truths[:, column].sum())
-        own = find_best_threshold(chances[:, column], truths[:, column]) if n else shared
+        best = find_best_threshold(chances[:, column], truths[:, column], beta=beta)
+        own = best if n else shared
         thresholds.append(round((n * own + _PRIOR_WEIGHT * shared) / (n + _PRIOR_WEIGHT), 3))
     return thresholds
 
