@@ -44,7 +44,7 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     acts = choose_thresholds(chances["acts"], truths["acts"])
     any_chance = np.array([combine_chances(row) for row in chances["findings"]])
     any_category = find_best_threshold(
-        any_chance, truths["findings"].any(axis=1), beta=_PRECISION_FIRST
+        any_chance, truths["findings"].sum(axis=1) > 0, beta=_PRECISION_FIRST
     )
     asked = any_chance >= any_category
     categories = choose_thresholds(
