@@ -90,8 +90,7 @@ def choose_thresholds(chances: Logits, truths: Truths, *, beta: float = 1.0) -> 
     thresholds: list[float] = []
     for column in range(truths.shape[1]):
         n = int(truths[:, column].sum())
-        best = find_best_threshold(chances[:, column], truths[:, column], beta=beta)
-        own = best if n else shared
+        own = find_best_threshold(chances[:, column], truths[:, column], beta=beta)
         thresholds.append(round((n * own + _PRIOR_WEIGHT * shared) / (n + _PRIOR_WEIGHT), 3))
     return thresholds
 

@@ -175,6 +175,8 @@ def test_precision_first_asks_for_more() -> None:
     truths = np.array([True] * 100 + [False] * 267)
     assert find_best_threshold(chances, truths) < 0.4
     assert find_best_threshold(chances, truths, beta=0.5) > 0.4
+    column = chances.reshape(-1, 1), truths.reshape(-1, 1)
+    assert choose_thresholds(*column)[0] < 0.4 < choose_thresholds(*column, beta=0.5)[0]
 
 
 def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:
