@@ -1,17 +1,17 @@
 """The main flow, as a story: a review in, its audit out.
 
-Review → blind names and pronouns → find the sentences → predict (one batched pass) while patterns
-look for phrases → candidates (both, merged) → explain each by its sentence → grade → ReviewAudit.
+Review → blind names and pronouns → find the sentences → predict (in batches) while patterns look
+for phrases → candidates (both, merged) → explain each by its sentence → grade → ReviewAudit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from typing import Protocol
 
 from auditor.confidence import load_curves
 from auditor.detection import Detection, combine_detectors
-from auditor.document import Reader, load_language
+from auditor.document import Document, Reader, load_language
 from auditor.explanation import explain_candidates, list_quotes
 from auditor.grading import grade_review
 from auditor.intake import clean_text
@@ -22,6 +22,9 @@ from models import BoundaryFinder, Predictor, SentencePrediction
 from models.weights_store import find_weights, load_weights
 
 BATCH_SIZE = 64
+_TEXTS_OF_A_PASS = 8
+_PASSES_AT_ONCE = 2
+"""While one pass of the model is interpreted, the next is computed."""
 
 
 class SentenceModel(Protocol):
@@ -95,16 +98,18 @@ class Pipeline:
 
     def detect(self, texts: Sequence[str], roster: Sequence[str] = ()) -> list[Detection]:
         """Return what model and patterns find in each text, in order, before it is explained."""
-        documents = list(self._reader.read(texts, roster))
-        # The model computes outside Python, so that both kinds of detector work at the same time.
-        with ThreadPoolExecutor(1) as beside:
-            predicting = beside.submit(
-                self._model.predict,
-                [[span.text for span in document.sentences] for document in documents],
-            )
+        documents: list[Document] = []
+        predicting: list[Future[list[list[SentencePrediction]]]] = []
+        # The model computes outside Python: meanwhile further texts are read, and patterns look.
+        with ThreadPoolExecutor(_PASSES_AT_ONCE) as beside:
+            for start in range(0, len(texts), _TEXTS_OF_A_PASS):
+                read = list(self._reader.read(texts[start : start + _TEXTS_OF_A_PASS], roster))
+                sentences = [[span.text for span in document.sentences] for document in read]
+                predicting.append(beside.submit(self._model.predict, sentences))
+                documents += read
             matches = [self._patterns.find_matches(document.sentences) for document in documents]
-            predictions = predicting.result()
-        return list(map(combine_detectors, documents, predictions, matches))
+            predictions = chain.from_iterable(passed.result() for passed in predicting)
+            return list(map(combine_detectors, documents, predictions, matches))
 
     def _find_clean(self, quotes: Set[str], roster: Sequence[str]) -> frozenset[str]:
         """Return the quotations in which nothing is found: a suggestion quotes no other."""

@@ -8,8 +8,9 @@ marks and may hold more than one sentence is shown to a small network that reads
 import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from auditor.blinding.names import PLACEHOLDER
@@ -80,10 +81,14 @@ def mark_sentence_starts(
 
 def _set_starts(doc: Doc, starts: Set[int]) -> None:
     since = 0
-    for token in doc:
-        if token.i in starts or token.i - since >= LONGEST_SENTENCE:
-            since = token.i
-        token.is_sent_start = since == token.i
+    marks: list[int] = []
+    for place in range(len(doc)):
+        if place in starts or place - since >= LONGEST_SENTENCE:
+            since = place
+        marks.append(1 if since == place else -1)
+    # All at once: a token that is marked by itself first asks whether the whole text is parsed.
+    column: Any = np.array(marks).astype(np.uint64).reshape(-1, 1)
+    doc.from_array(["SENT_START"], column)
 
 
 def find_marked(doc: Doc) -> frozenset[int]:

@@ -21,10 +21,10 @@ from models.weights_store import (
     LAYERS,
     WORD_EMBEDDINGS,
     Weights,
-    expand_matrices,
     find_weights,
     load_weights,
     read_files,
+    read_matrices,
 )
 
 LONGEST_INPUT = 256
@@ -102,9 +102,7 @@ class BoundaryFinder:
         manifest, contents = read_files(folder)
         embeddings = {WORD_EMBEDDINGS: weights.matrices[WORD_EMBEDDINGS]}
         self.threshold = float(manifest["settings"]["threshold"])
-        self._session = open_session(
-            contents[GRAPH], embeddings | expand_matrices(contents[LAYERS])
-        )
+        self._session = open_session(contents[GRAPH], embeddings | read_matrices(contents[LAYERS]))
         self._tokenizer = read_tokenizer(weights)
         self._pool = ThreadPoolExecutor(threads)
 

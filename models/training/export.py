@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import warnings
 from collections.abc import Mapping
 from io import BytesIO
@@ -15,6 +16,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from models.training.integers import use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
     EMBEDDINGS,
@@ -22,9 +24,9 @@ from models.weights_store import (
     LAYERS,
     MANIFEST,
     TOKENIZER,
-    Floats,
-    dequantize_matrix,
-    quantize_matrix,
+    WORD_EMBEDDINGS,
+    Matrix,
+    list_tensors,
 )
 
 _SMALLEST_MATRIX = 10_000
@@ -130,40 +132,34 @@ def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Take the large matrices out of the graph, and leave their names and shapes behind."""
-    embeddings: dict[str, Floats] = {}
-    layers: dict[str, Floats] = {}
-    for tensor in model.graph.initializer:
-        matrix = numpy_helper.to_array(tensor)
-        if matrix.dtype != np.float32 or matrix.size < _SMALLEST_MATRIX:
-            continue
-        (embeddings if "word_embeddings" in tensor.name else layers)[tensor.name] = matrix
-        tensor.ClearField("raw_data")
-        tensor.data_location = onnx.TensorProto.EXTERNAL
-        del tensor.external_data[:]
-        location = tensor.external_data.add()
-        location.key, location.value = (
-            "location",
-            EMBEDDINGS if tensor.name in embeddings else LAYERS,
-        )
-    return embeddings, layers
+def take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
+    """Take word embeddings and the other large matrices out of the graph.
+
+    It then works on their levels and scales.
+    """
+    matrices = {
+        tensor.name: Matrix.round(numpy_helper.to_array(tensor))
+        for tensor in model.graph.initializer
+        if _is_large(tuple(tensor.dims))
+    }
+    use_integers(model, matrices.keys())
+    return {WORD_EMBEDDINGS: matrices.pop(WORD_EMBEDDINGS)}, matrices
 
 
 def round_matrices(network: nn.Module) -> None:
-    """Round every large matrix of a network to int8 levels, one scale a row, in place."""
+    """Round every large matrix of a network to what is stored of it, in place."""
     with torch.no_grad():
         for parameter in network.parameters():
-            if parameter.ndim == 2 and parameter.numel() >= _SMALLEST_MATRIX:
-                levels, scale = quantize_matrix(parameter.numpy(), axis=1)
-                parameter.copy_(torch.from_numpy(dequantize_matrix(levels, scale)))
+            if _is_large(tuple(parameter.shape)):
+                parameter.copy_(torch.from_numpy(Matrix.round(parameter.numpy()).expand()))
 
 
-def pack_matrices(matrices: Mapping[str, Floats]) -> bytes:
-    """Return an npz file of matrices as int8 levels, each with its scales."""
-    arrays: dict[str, np.ndarray[Any, Any]] = {}
-    for name, matrix in matrices.items():
-        arrays[f"{name}.levels"], arrays[f"{name}.scale"] = quantize_matrix(matrix, axis=1)
+def _is_large(shape: tuple[int, ...]) -> bool:
+    return len(shape) == 2 and math.prod(shape) >= _SMALLEST_MATRIX
+
+
+def pack_matrices(matrices: Mapping[str, Matrix]) -> bytes:
+    """Return an npz file of matrices."""
     buffer = BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    np.savez(buffer, allow_pickle=False, **list_tensors(matrices))
     return buffer.getvalue()

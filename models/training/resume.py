@@ -2,7 +2,7 @@
 
 import onnx
 import torch
-from onnx import numpy_helper
+from onnx import TensorProto, numpy_helper
 
 from models.training.base import find_base, load_base
 from models.training.network import FeedbackNetwork
@@ -19,10 +19,10 @@ def read_network(weights: Weights) -> FeedbackNetwork:
     small = {
         tensor.name: numpy_helper.to_array(tensor)
         for tensor in graph.initializer
-        if tensor.name not in weights.matrices
+        if tensor.data_location != TensorProto.EXTERNAL
     }
     network = FeedbackNetwork(load_base(find_base()))
-    trained = small | dict(weights.matrices)
+    trained = small | {name: matrix.expand() for name, matrix in weights.matrices.items()}
     network.load_state_dict(
         {name: torch.from_numpy(trained[name].copy()) for name in network.state_dict()}
     )
