@@ -51,7 +51,7 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str]) -> None:
             nodes += _multiply(split[rows], matrix, bias, node.output[0])
         else:
             nodes.append(node)
-    tensors = [*_list_constants()]
+    tensors = _list_constants()
     for tensor in graph.initializer:
         tensors += _leave_out(tensor) if tensor.name in matrices else [tensor]
     del graph.node[:]
