@@ -35,7 +35,10 @@ class SentenceModel(Protocol):
         """Return the version that goes into every audit."""
 
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
-        """Return a prediction for each sentence of each review, in order."""
+        """Return a prediction for each sentence of each review, in order.
+
+        It is called from several threads at once, with a few reviews at a time.
+        """
 
 
 class Pipeline:
@@ -81,7 +84,7 @@ class Pipeline:
         Args:
             reviews: What was written; read as needed, a batch at a time.
             roster: Full names of people whom the texts may mention.
-            batch_size: How many reviews are held in memory and predicted in one pass.
+            batch_size: How many reviews are read and held in memory at a time.
         """
         pending = iter(reviews)
         while batch := list(islice(pending, batch_size)):
@@ -99,17 +102,23 @@ class Pipeline:
     def detect(self, texts: Sequence[str], roster: Sequence[str] = ()) -> list[Detection]:
         """Return what model and patterns find in each text, in order, before it is explained."""
         documents: list[Document] = []
-        predicting: list[Future[list[list[SentencePrediction]]]] = []
+        passes: list[Future[list[list[SentencePrediction]]]] = []
         # The model computes outside Python: meanwhile further texts are read, and patterns look.
         with ThreadPoolExecutor(_PASSES_AT_ONCE) as beside:
-            for start in range(0, len(texts), _TEXTS_OF_A_PASS):
-                read = list(self._reader.read(texts[start : start + _TEXTS_OF_A_PASS], roster))
-                sentences = [[span.text for span in document.sentences] for document in read]
-                predicting.append(beside.submit(self._model.predict, sentences))
-                documents += read
-            matches = [self._patterns.find_matches(document.sentences) for document in documents]
-            predictions = chain.from_iterable(passed.result() for passed in predicting)
-            return list(map(combine_detectors, documents, predictions, matches))
+            try:
+                for start in range(0, len(texts), _TEXTS_OF_A_PASS):
+                    read = list(self._reader.read(texts[start : start + _TEXTS_OF_A_PASS], roster))
+                    sentences = [[span.text for span in document.sentences] for document in read]
+                    passes.append(beside.submit(self._model.predict, sentences))
+                    documents += read
+                matches = [self._patterns.find_matches(doc.sentences) for doc in documents]
+                predictions = list(chain.from_iterable(found.result() for found in passes))
+            except BaseException:
+                beside.shutdown(wait=False, cancel_futures=True)
+                raise
+        return [
+            combine_detectors(*found) for found in zip(documents, predictions, matches, strict=True)
+        ]
 
     def _find_clean(self, quotes: Set[str], roster: Sequence[str]) -> frozenset[str]:
         """Return the quotations in which nothing is found: a suggestion quotes no other."""

@@ -31,7 +31,7 @@ LEVELS = ".levels"
 SCALE = ".scale"
 """Put behind a matrix's name, they name the two tensors that stand for it."""
 
-_HIGHEST = 127
+HIGHEST_LEVEL = 127
 
 Floats = NDArray[np.float32]
 
@@ -48,7 +48,7 @@ class Matrix:
     @classmethod
     def round(cls, numbers: Floats) -> "Matrix":
         """Return the nearest matrix, each row with a scale of its own."""
-        scale = np.abs(numbers).max(axis=1, keepdims=True).astype(np.float32) / _HIGHEST
+        scale = np.abs(numbers).max(axis=1, keepdims=True).astype(np.float32) / HIGHEST_LEVEL
         scale[scale == 0] = 1.0
         return cls(np.rint(numbers / scale).astype(np.int8), scale)
 

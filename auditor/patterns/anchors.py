@@ -109,8 +109,8 @@ class AnchorIndex:
         shared = Counter(word for needs in self._needs for need in needs for word in need)
         index: defaultdict[str, list[int]] = defaultdict(list)
         for number, needs in enumerate(self._needs):
-            # Of "not a team player" the anchor is "player": words that many patterns need, many
-            # sentences hold.
+            # The anchor is what fewest patterns need, of "not a team player" the player: words that
+            # many patterns need, many sentences hold. It saves time and changes nothing else.
             for word in min(needs, key=lambda need: sum(shared[w] for w in need), default={_ANY}):
                 index[word].append(number)
         self._by_anchor = dict(index)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 import warnings
 from collections.abc import Mapping
 from io import BytesIO
@@ -16,6 +17,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from models.errors import WeightsError
 from models.training.integers import use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
@@ -31,6 +33,9 @@ from models.weights_store import (
 
 _SMALLEST_MATRIX = 10_000
 _OPSET = 17
+_AFTER_GELU = re.compile(r"layer\.\d+\.output\.dense\.weight")
+_LOWEST_GELU = -0.17
+"""Its lowest value is -0.16997, at -0.7518."""
 
 
 def export_weights(
@@ -140,16 +145,26 @@ def take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Matrix], dict[str, 
     matrices = {
         tensor.name: Matrix.round(numpy_helper.to_array(tensor))
         for tensor in model.graph.initializer
-        if _is_large(tuple(tensor.dims))
+        if tensor.data_type == onnx.TensorProto.FLOAT and _is_large(tuple(tensor.dims))
     }
-    use_integers(model, matrices.keys())
+    after_gelu = filter(_AFTER_GELU.search, matrices)
+    use_integers(model, matrices.keys(), dict.fromkeys(after_gelu, _LOWEST_GELU))
     return {WORD_EMBEDDINGS: matrices.pop(WORD_EMBEDDINGS)}, matrices
 
 
 def round_matrices(network: nn.Module) -> None:
-    """Round every large matrix of a network to what is stored of it, in place."""
+    """Round every large matrix of a network to what is stored of it, in place.
+
+    Raises:
+        WeightsError: A parameter holds a number that is not finite.
+    """
     with torch.no_grad():
-        for parameter in network.parameters():
+        for name, parameter in network.named_parameters():
+            if not parameter.isfinite().all():
+                raise WeightsError(
+                    f"{name} holds a number that is not finite: training went astray; try a smaller "
+                    "learning rate"
+                )
             if _is_large(tuple(parameter.shape)):
                 parameter.copy_(torch.from_numpy(Matrix.round(parameter.numpy()).expand()))
 

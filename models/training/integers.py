@@ -1,56 +1,89 @@
 """Have a graph work on the whole numbers that its matrices are stored as.
 
 A product of a matrix with rows of floats becomes sums of whole numbers, which processors are much
-faster at, and which are exact. Each row is divided by its own largest number and written in three
-digits of base 126; the products of the digits, added up, are the product to within what 32-bit
-floats round off anyway (Ozaki, Ogita, Oishi & Rump 2012, Error-free transformations of matrix
-multiplication; Ootomo, Ozaki & Yokota 2024, DGEMM on integer matrix multiplication unit). Nothing
-in a row depends on another row, so a sentence still never depends on what stands beside it.
+faster at, and which are exact. Each row is written in three digits of base 126, in a unit of its own,
+which is right to a four-millionth of what the digits can say (after Ozaki, Ogita, Oishi & Rump 2012,
+Error-free transformations of matrix multiplication; Ootomo, Ozaki & Yokota 2024, DGEMM on integer
+matrix multiplication unit). What becomes of a row does not depend on the rows beside it.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, numpy_helper
-from onnx.helper import make_node, make_opsetid
+from onnx.helper import get_attribute_value, make_node, make_opsetid
 
+from models.errors import WeightsError
 from models.weights_store import LEVELS, SCALE
 
-_DIGITS = 3
-_BASE = 126
-_ZERO = 64
-"""What stands for the digit 0, so that digits from -63 to 63 are stored as 1 to 127. A processor
-without VNNI adds two products in 16 bits: with weights up to 127 the sum is at most
-2 * 127 * 127 = 32,258, and 32,767 fits."""
+DIGITS = 3
+BASE = 126
 
-_SMALLEST = 1e-30
-"""A row of zeros is divided by this instead of zero."""
+MIDDLE = BASE // 2 + 1
+"""What a digit of 0 is stored as: digits go from -63 to 63, but from 0 to 126 the first one of rows
+with a known lowest number. So none is stored as more than 127, and two products with levels up to 127
+still fit into the 16 bits in which a processor without VNNI adds them."""
+
+_SMALLEST_UNIT = 1e-30
+"""The unit of a row that says nothing, instead of zero."""
 
 _RUNTIME = "com.microsoft"
 _OUTSIDE = "outside"
 
 
-def use_integers(model: onnx.ModelProto, matrices: Set[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows that are written in digits."""
+
+    name: str
+    lowest: float | None
+    """What the first digit counts from, if nothing lies below it; otherwise from zero, both ways."""
+
+    def list_zeros(self) -> list[str]:
+        """Return, for each digit, what a 0 of it is stored as."""
+        return ["middle" if self.lowest is None else "nothing", *["middle"] * (DIGITS - 1)]
+
+
+def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str, float]) -> None:
     """Let the nodes that look up or multiply some matrices use levels and scales, in place.
 
     Instead of each matrix the graph then wants two tensors from outside, its levels (rows, columns)
     and its scale (rows, 1).
+
+    Args:
+        model: Its graph multiplies with Gemm.
+        matrices: The names of the matrices.
+        lowest: By the name of a matrix, a number below which nothing lies that it is multiplied by;
+            rows that reach far to one side become twice as exact by it.
+
+    Raises:
+        WeightsError: A matrix is used for anything but looking up rows or multiplying by them.
     """
     graph = model.graph
-    split: dict[str, str] = {}
+    split: dict[str, _Rows] = {}
+    products = 0
     nodes: list[NodeProto] = []
     for node in graph.node:
-        if node.op_type == "Gather" and node.input[0] in matrices:
-            nodes += _look_up(node)
-        elif node.op_type == "Gemm" and node.input[1] in matrices:
-            rows, matrix, bias = node.input
-            if rows not in split:
-                split[rows] = f"rows{len(split)}"
-                nodes += _split(rows, split[rows])
-            nodes += _multiply(split[rows], matrix, bias, node.output[0])
-        else:
+        if matrices.isdisjoint(node.input):
             nodes.append(node)
+        elif _looks_up(node):
+            nodes += _look_up(node)
+        elif _multiplies(node):
+            rows, matrix, _ = node.input
+            if rows not in split:
+                split[rows] = _Rows(f"rows{len(split)}", lowest.get(matrix))
+                nodes += _split(rows, split[rows])
+            nodes += _multiply(node, split[rows], f"product{products}")
+            products += 1
+        else:
+            used = ", ".join(sorted(matrices & set(node.input)))
+            raise WeightsError(
+                f"a node of kind {node.op_type} uses {used}; of large matrices rows can only be "
+                "looked up (Gather) or multiplied (Gemm with transB and a bias)"
+            )
     tensors = _list_constants()
     for tensor in graph.initializer:
         tensors += _leave_out(tensor) if tensor.name in matrices else [tensor]
@@ -59,6 +92,20 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str]) -> None:
     graph.node.extend(nodes)
     graph.initializer.extend(tensors)
     model.opset_import.append(make_opsetid(_RUNTIME, 1))
+
+
+def _looks_up(node: NodeProto) -> bool:
+    return node.op_type == "Gather" and _list_attributes(node).get("axis", 0) == 0
+
+
+def _multiplies(node: NodeProto) -> bool:
+    usual = {"alpha": 1.0, "beta": 1.0, "transA": 0, "transB": 0}
+    asked = usual | _list_attributes(node)
+    return node.op_type == "Gemm" and len(node.input) == 3 and asked == usual | {"transB": 1}
+
+
+def _list_attributes(node: NodeProto) -> dict[str, Any]:
+    return {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
 
 
 def _look_up(node: NodeProto) -> list[NodeProto]:
@@ -72,61 +119,93 @@ def _look_up(node: NodeProto) -> list[NodeProto]:
     ]
 
 
-def _split(rows: str, name: str) -> list[NodeProto]:
-    """Return what writes rows in digits, `.digit0` and smaller ones, in units of `.unit`."""
-    nodes = [
-        make_node("Abs", [rows], [f"{name}.size"]),
+def _split(numbers: str, rows: _Rows) -> list[NodeProto]:
+    """Return what writes rows in digits, from `.digit0` on, in units of `.unit`."""
+    name = rows.name
+    if rows.lowest is None:
+        counted, most = numbers, BASE // 2
+        nodes = [make_node("Abs", [numbers], [f"{name}.size"])]
+    else:
+        counted, most = f"{name}.size", BASE
+        nodes = [
+            _make_constant(f"{name}.lowest", rows.lowest),
+            make_node("Sub", [numbers, f"{name}.lowest"], [f"{name}.size"]),
+        ]
+    nodes += [
         make_node("ReduceMax", [f"{name}.size"], [f"{name}.largest"], axes=[-1], keepdims=1),
-        make_node("Max", [f"{name}.largest", "smallest"], [f"{name}.above"]),
-        make_node("Div", [f"{name}.above", "largest_digit"], [f"{name}.unit"]),
-        make_node("Div", [rows, f"{name}.unit"], [f"{name}.rest0"]),
+        _make_constant(f"{name}.most", most),
+        make_node("Div", [f"{name}.largest", f"{name}.most"], [f"{name}.share"]),
+        make_node("Max", [f"{name}.share", "smallest_unit"], [f"{name}.unit"]),
+        make_node("Div", [counted, f"{name}.unit"], [f"{name}.rest0"]),
     ]
-    for place in range(_DIGITS):
-        digit, rest = f"{name}.digit{place}", f"{name}.rest{place}"
-        nodes.append(make_node("QuantizeLinear", [rest, f"place{place}", "zero"], [digit]))
-        if place + 1 < _DIGITS:
-            worth = f"{name}.worth{place}"
+    for place, zero in enumerate(rows.list_zeros()):
+        rest, digit, read = (f"{name}.{part}{place}" for part in ("rest", "digit", "read"))
+        nodes.append(make_node("QuantizeLinear", [rest, f"place{place}", zero], [digit]))
+        if place + 1 < DIGITS:
             nodes += [
-                make_node("DequantizeLinear", [digit, f"place{place}", "zero"], [worth]),
-                make_node("Sub", [rest, worth], [f"{name}.rest{place + 1}"]),
+                make_node("DequantizeLinear", [digit, f"place{place}", zero], [read]),
+                make_node("Sub", [rest, read], [f"{name}.rest{place + 1}"]),
             ]
     return nodes
 
 
-def _multiply(rows: str, matrix: str, bias: str, product: str) -> list[NodeProto]:
+def _multiply(product: NodeProto, rows: _Rows, name: str) -> list[NodeProto]:
     """Return what multiplies split rows by a matrix, digit by digit.
 
-    The smallest come first, so that they are not lost beside the large ones.
+    The smallest come first, so that they are not lost beside the large ones. What does not depend on
+    the rows is computed once, when the graph is opened.
     """
-    columns, scale = f"{matrix}.columns", f"{matrix}.scales"
+    _, matrix, bias = product.input
     nodes = [
-        make_node("Transpose", [matrix + LEVELS], [columns], perm=[1, 0]),
-        make_node("Squeeze", [matrix + SCALE, "last_axis"], [scale]),
+        make_node("Transpose", [matrix + LEVELS], [f"{name}.columns"], perm=[1, 0]),
+        make_node("Squeeze", [matrix + SCALE, "last_axis"], [f"{name}.scale"]),
     ]
+    if rows.lowest is not None:
+        nodes += _add_lowest(matrix, bias, rows, name)
+        bias = f"{name}.bias"
     total = ""
-    for place in reversed(range(_DIGITS)):
-        digit, part = f"{rows}.digit{place}", f"{matrix}.part{place}"
-        factors = [digit, columns, f"place{place}", scale, "zero"]
+    for place, zero in reversed(list(enumerate(rows.list_zeros()))):
+        part = f"{name}.part{place}"
+        digit, columns, scale = f"{rows.name}.digit{place}", f"{name}.columns", f"{name}.scale"
+        factors = [digit, columns, f"place{place}", scale, zero]
         nodes.append(make_node("MatMulIntegerToFloat", factors, [part], domain=_RUNTIME))
         if total:
-            nodes.append(make_node("Add", [total, part], [f"{matrix}.total{place}"]))
-        total = f"{matrix}.total{place}" if total else part
+            nodes.append(make_node("Add", [total, part], [f"{name}.total{place}"]))
+        total = f"{name}.total{place}" if total else part
     return [
         *nodes,
-        make_node("Mul", [total, f"{rows}.unit"], [f"{matrix}.unbiased"]),
-        make_node("Add", [f"{matrix}.unbiased", bias], [product]),
+        make_node("Mul", [total, f"{rows.name}.unit"], [f"{name}.unbiased"]),
+        make_node("Add", [f"{name}.unbiased", bias], product.output),
     ]
+
+
+def _add_lowest(matrix: str, bias: str, rows: _Rows, name: str) -> list[NodeProto]:
+    """Return what adds to a bias what the lowest number of all rows gives with a matrix."""
+    return [
+        make_node("Cast", [matrix + LEVELS], [f"{name}.levels"], to=TensorProto.FLOAT),
+        make_node("ReduceSum", [f"{name}.levels", "last_axis"], [f"{name}.sum"], keepdims=0),
+        make_node("Mul", [f"{name}.sum", f"{name}.scale"], [f"{name}.ones"]),
+        make_node("Mul", [f"{name}.ones", f"{rows.name}.lowest"], [f"{name}.below"]),
+        make_node("Add", [f"{name}.below", bias], [f"{name}.bias"]),
+    ]
+
+
+def _make_constant(name: str, number: float) -> NodeProto:
+    return make_node(
+        "Constant", [], [name], value=numpy_helper.from_array(np.array(number, np.float32))
+    )
 
 
 def _list_constants() -> list[TensorProto]:
-    numbers = {
-        "smallest": np.float32(_SMALLEST),
-        "largest_digit": np.float32(_BASE // 2),
-        "zero": np.uint8(_ZERO),
-        "last_axis": np.array([-1]),
-        **{f"place{place}": np.float32(_BASE**-place) for place in range(_DIGITS)},
+    numbers: dict[str, np.generic] = {
+        "smallest_unit": np.float32(_SMALLEST_UNIT),
+        "middle": np.uint8(MIDDLE),
+        "nothing": np.uint8(0),
     }
-    return [numpy_helper.from_array(np.array(number), name) for name, number in numbers.items()]
+    for place in range(DIGITS):
+        numbers[f"place{place}"] = np.float32(BASE**-place)
+    tensors = [numpy_helper.from_array(np.array(number), name) for name, number in numbers.items()]
+    return [*tensors, numpy_helper.from_array(np.array([-1]), "last_axis")]
 
 
 def _leave_out(matrix: TensorProto) -> list[TensorProto]:

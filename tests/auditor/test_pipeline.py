@@ -169,6 +169,27 @@ def test_no_words_are_a_finding_and_suppressed_at_once(
     assert [(case.category, case.by) for case in audit.suppressed] == suppressed
 
 
+class FailingModel(FixedModel):
+    """Fails at the second pass."""
+
+    def __init__(self) -> None:
+        super().__init__(0.5)
+        self.passes = 0
+
+    def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
+        self.passes += 1
+        if self.passes == 2:
+            raise MemoryError("no room for the second pass")
+        return super().predict(reviews)
+
+
+def test_a_failing_model_is_heard_of(language: Language, reader: Reader) -> None:
+    patterns = PatternDetector(language, load_pattern_files())
+    pipeline = Pipeline(reader, FailingModel(), patterns)
+    with pytest.raises(MemoryError, match="second pass"):
+        pipeline.detect(["She is late."] * 40)
+
+
 class UnaskedModel:
     version = "0"
 

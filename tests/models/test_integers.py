@@ -1,66 +1,114 @@
-"""Products in whole numbers: as right as those of floats, and a row by itself."""
+"""Products in whole numbers: right to the last digit, and a row by itself."""
 
 import numpy as np
+import onnx
 import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, numpy_helper
 from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
+from models.errors import WeightsError
 from models.session import open_session
-from models.training.integers import use_integers
-from models.weights_store import Floats, Matrix
+from models.training.integers import BASE, DIGITS, MIDDLE, use_integers
+from models.weights_store import HIGHEST_LEVEL, Floats, Matrix
 
+SCALE = np.float32(0.004)
 LEVELS = np.random.default_rng(7).integers(-127, 128, size=(24, 400)).astype(np.int8)
 EXTREME = np.where(LEVELS > 0, 127, -127).astype(np.int8)
 BIAS = np.random.default_rng(8).normal(size=24).astype(np.float32)
 NORMAL = np.random.default_rng(9).normal(size=(7, 400)).astype(np.float32)
 OUTLIERS = np.where(np.arange(400) == 3, 300.0, NORMAL).astype(np.float32)
 
-LAST_DIGIT = 0.5 / (63 * 126**2)
-"""What rounding to three digits loses at most, as a share of a row's largest number."""
+LAST_DIGIT = 0.5 / BASE ** (DIGITS - 1)
+"""What rounding to the digits loses at most, in units of the first."""
 SINGLE_PRECISION = 2.0**-22
 """What four roundings to 32 bits lose at most, as a share of the result."""
 
 
-def multiply(rows: Floats, levels: NDArray[np.int8], bias: Floats) -> Floats:
-    matrix = Matrix(levels, np.full((len(levels), 1), 0.004, dtype=np.float32))
+def make_product(levels: NDArray[np.int8], node: onnx.NodeProto) -> onnx.ModelProto:
+    matrix = Matrix(levels, np.full((len(levels), 1), SCALE))
     graph = make_graph(
-        [make_node("Gemm", ["rows", "matrix", "bias"], ["product"], transB=1)],
+        [node],
         "product",
-        [make_tensor_value_info("rows", TensorProto.FLOAT, ["n", rows.shape[1]])],
+        [make_tensor_value_info("rows", TensorProto.FLOAT, ["n", levels.shape[1]])],
         [make_tensor_value_info("product", TensorProto.FLOAT, ["n", len(levels)])],
         [
             numpy_helper.from_array(matrix.expand(), "matrix"),
-            numpy_helper.from_array(bias, "bias"),
+            numpy_helper.from_array(BIAS[: len(levels)], "bias"),
         ],
     )
-    model = make_model(graph, opset_imports=[make_opsetid("", 17)], ir_version=8)
-    use_integers(model, {"matrix"})
+    return make_model(graph, opset_imports=[make_opsetid("", 17)], ir_version=8)
+
+
+PRODUCT = make_node("Gemm", ["rows", "matrix", "bias"], ["product"], transB=1)
+
+
+def multiply(rows: Floats, levels: NDArray[np.int8], lowest: float | None = None) -> Floats:
+    model = make_product(levels, PRODUCT)
+    use_integers(model, {"matrix"}, {} if lowest is None else {"matrix": lowest})
+    matrix = Matrix(levels, np.full((len(levels), 1), SCALE))
     session = open_session(model.SerializeToString(), {"matrix": matrix})
     [product] = session.run(None, {"rows": rows})
     return np.asarray(product)
 
 
 ROWS = [
-    pytest.param(NORMAL, LEVELS, id="as they come"),
-    pytest.param(OUTLIERS, LEVELS, id="one number a hundred times the others"),
-    pytest.param(NORMAL * np.float32(1e-6), LEVELS, id="tiny numbers"),
-    pytest.param(np.zeros_like(NORMAL), LEVELS, id="nothing but zeros"),
-    pytest.param(np.sign(EXTREME[:7]).astype(np.float32), EXTREME, id="all at their largest"),
-    pytest.param(np.full_like(NORMAL, -2.5), EXTREME, id="all alike and below zero"),
+    pytest.param(NORMAL, LEVELS, None, id="as they come"),
+    pytest.param(OUTLIERS, LEVELS, None, id="one number a hundred times the others"),
+    pytest.param(NORMAL * np.float32(1e-6), LEVELS, None, id="tiny numbers"),
+    pytest.param(np.zeros_like(NORMAL), LEVELS, None, id="nothing but zeros"),
+    pytest.param(np.sign(EXTREME[:7]).astype(np.float32), EXTREME, None, id="all at their largest"),
+    pytest.param(np.full_like(NORMAL, -2.5), EXTREME, None, id="all alike and below zero"),
+    pytest.param(np.maximum(NORMAL, -0.17), LEVELS, -0.17, id="none below a known number"),
+    pytest.param(np.full_like(NORMAL, -0.17), LEVELS, -0.17, id="all at the known lowest"),
 ]
 
 
-@pytest.mark.parametrize(("rows", "levels"), ROWS)
-def test_a_product_is_as_right_as_one_of_floats(rows: Floats, levels: NDArray[np.int8]) -> None:
-    numbers = levels.astype(np.float64) * np.float64(np.float32(0.004))
+@pytest.mark.parametrize(("rows", "levels", "lowest"), ROWS)
+def test_a_product_loses_no_more_than_the_last_digit(
+    rows: Floats, levels: NDArray[np.int8], lowest: float | None
+) -> None:
+    numbers = levels.astype(np.float64) * np.float64(SCALE)
     exact = rows.astype(np.float64) @ numbers.T + BIAS
-    largest = np.abs(rows).max(axis=1, keepdims=True).astype(np.float64)
-    lost = largest * np.abs(numbers).sum(axis=1) * LAST_DIGIT + np.abs(exact) * SINGLE_PRECISION
-    assert (np.abs(multiply(rows, levels, BIAS) - exact) <= lost).all()
+    if lowest is None:
+        unit = np.abs(rows).max(axis=1, keepdims=True) / (BASE // 2)
+    else:
+        unit = (rows.max(axis=1, keepdims=True) - lowest) / BASE
+    lost = unit * LAST_DIGIT * np.abs(numbers).sum(axis=1)
+    lost += (np.abs(rows) @ np.abs(numbers).T + np.abs(BIAS)) * SINGLE_PRECISION
+    assert (np.abs(multiply(rows, levels, lowest) - exact) <= lost).all()
 
 
 def test_a_row_does_not_depend_on_the_rows_beside_it() -> None:
-    among = multiply(np.concatenate([NORMAL, OUTLIERS]), LEVELS, BIAS)
-    assert np.array_equal(among[:2], multiply(NORMAL[:2], LEVELS, BIAS))
-    assert np.array_equal(among[7:9], multiply(OUTLIERS[:2], LEVELS, BIAS))
+    among = multiply(np.concatenate([NORMAL, OUTLIERS]), LEVELS)
+    assert np.array_equal(among[:2], multiply(NORMAL[:2], LEVELS))
+    assert np.array_equal(among[7:9], multiply(OUTLIERS[:2], LEVELS))
+
+
+def test_two_products_fit_into_sixteen_bits() -> None:
+    stored = [0, BASE, MIDDLE - BASE // 2, MIDDLE + BASE // 2]
+    assert all(digit >= 0 and 2 * digit * HIGHEST_LEVEL < 2**15 for digit in stored)
+
+
+OTHER_USES = [
+    pytest.param(make_node("MatMul", ["rows", "matrix"], ["product"]), id="MatMul"),
+    pytest.param(make_node("Gemm", ["rows", "matrix", "bias"], ["product"]), id="not transposed"),
+    pytest.param(make_node("Gemm", ["rows", "matrix"], ["product"], transB=1), id="without a bias"),
+    pytest.param(
+        make_node("Gemm", ["rows", "matrix", "bias"], ["product"], transB=1, alpha=0.5), id="scaled"
+    ),
+    pytest.param(make_node("Gather", ["matrix", "rows"], ["product"], axis=1), id="of columns"),
+]
+
+
+@pytest.mark.parametrize("node", OTHER_USES)
+def test_another_use_of_a_matrix_is_refused(node: onnx.NodeProto) -> None:
+    with pytest.raises(WeightsError, match=rf"{node.op_type} uses matrix"):
+        use_integers(make_product(LEVELS, node), {"matrix"}, {})
+
+
+def test_a_graph_that_wants_other_tensors_is_refused() -> None:
+    matrix = Matrix(LEVELS, np.full((24, 1), SCALE))
+    graph = make_product(LEVELS, PRODUCT).SerializeToString()
+    with pytest.raises(WeightsError, match="of another version; install"):
+        open_session(graph, {"matrix": matrix})

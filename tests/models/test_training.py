@@ -1,6 +1,7 @@
 """Training: two tiny steps, and a served graph equal to the trained network."""
 
 import json
+import math
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
 from models.decisions import Decisions, squash
 from models.encoder import Encoder
+from models.errors import WeightsError
 from models.training.adapting import add_low_rank, freeze_lowest, merge_low_rank
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
@@ -93,6 +95,17 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
         assert np.abs(trained.pieces[0, 1:-1].numpy() - row.pieces).max() < 1e-4
     again = read_network(load_weights(tmp_path)).state_dict()
     assert all(torch.equal(again[name], value) for name, value in network.state_dict().items())
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_network_that_went_astray_is_not_exported(
+    network: FeedbackNetwork, number: float, tmp_path: Path
+) -> None:
+    astray = deepcopy(network)
+    with torch.no_grad():
+        astray.acts.bias[1] = number
+    with pytest.raises(WeightsError, match=r"acts\.bias holds a number that is not finite"):
+        export_weights(astray, "{}", tmp_path, version="test", settings={})
 
 
 def test_shares_add_up_to_the_logits(network: FeedbackNetwork) -> None:
