@@ -34,6 +34,8 @@ _BULLETS = frozenset("- * • – — · ● ▪ ◦ + >".split())
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\d{1,2}\.)$")
 _STOPS = re.compile(r"^(?:[.!?]+|…)$")
 _CLOSERS = frozenset("\" ” ’ ' ) ] » *".split())
+_DOTS = frozenset("• ● ▪".split())
+_ENDS = frozenset(".!?…") | _CLOSERS
 _QUOTES = frozenset("\" ' “ ‘".split())
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _ABBREVIATIONS = frozenset(
@@ -95,7 +97,15 @@ def find_marked(doc: Doc) -> frozenset[int]:
     """Return the tokens at which a stop, a line break or a bullet has a sentence begin."""
     text = doc.text
     width = _find_wrap(text)
-    return frozenset(token.i for token in doc if _begins_marked(token, text, width))
+    words = [token.text for token in doc]
+    # Asked of each token, the rules take long, and most tokens stand behind a mere word.
+    likely = [0, *(i for i in range(1, len(words)) if _may_begin(words[i - 1], words[i]))]
+    return frozenset(i for i in likely[: len(words)] if _begins_marked(doc[i], text, width))
+
+
+def _may_begin(before: str, word: str) -> bool:
+    """Say whether a word stands where a sentence can begin: behind white space, behind a mark, as a dot."""
+    return before[-1] in _ENDS or before[-1].isspace() or word in _DOTS or word == "-"
 
 
 def list_doubtful(doc: Doc, marked: Set[int], proper: frozenset[str]) -> Iterator[Sequence[Token]]:
@@ -168,7 +178,7 @@ def _begins_marked(token: Token, text: str, width: int) -> bool:
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
         return _begins_line(token, text, before, width)
-    if token.text in {"•", "●", "▪"} or _begins_item(token, text):
+    if token.text in _DOTS or _begins_item(token, text):
         return True
     previous = _skip_back(before)
     if previous is None or (previous.text in _BULLETS and _opens_line(previous)):

@@ -65,6 +65,8 @@ class NameFinder:
         word = token.lower_
         if token.like_email:
             return True
+        if cased and not self._roster and token.text.islower() and token.text.isascii():
+            return False
         if re.split("['’]", word)[0] in _PRONOUNS:
             return False
         if word in self._roster and not self._lexicon.is_word(word):

@@ -47,6 +47,7 @@ _AFTER_OBJECT = frozenset(
     "last every all some any each more be being feel go know across against around down back onto "
     "under until since without within per very even also just really always never often".split()
 )
+_FIRST_ALTERNATIVES = SUBJECTS | OBJECTS | REFLEXIVES | {"s"}
 
 
 def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
@@ -77,6 +78,8 @@ def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
 
 def _join_alternatives(tokens: Sequence[Token], position: int) -> int:
     """Return the last token of "he/she", "his or her", "(s)he"; `position` where there is none."""
+    if tokens[position].lower_ not in _FIRST_ALTERNATIVES:
+        return position
     words = [token.lower_ for token in tokens[position : position + 3]]
     if words == ["s", "/", "he"]:
         return position + 2
