@@ -23,6 +23,7 @@ from models.weights_store import find_weights, load_weights
 
 BATCH_SIZE = 64
 _TEXTS_OF_A_PASS = 8
+"""Few enough that the model soon has something to compute."""
 _PASSES_AT_ONCE = 2
 """While one pass of the model is interpreted, the next is computed."""
 

@@ -98,13 +98,15 @@ def find_marked(doc: Doc) -> frozenset[int]:
     text = doc.text
     width = _find_wrap(text)
     words = [token.text for token in doc]
-    # Asked of each token, the rules take long, and most tokens stand behind a mere word.
-    likely = [0, *(i for i in range(1, len(words)) if _may_begin(words[i - 1], words[i]))]
-    return frozenset(i for i in likely[: len(words)] if _begins_marked(doc[i], text, width))
+    likely = (i for i in range(len(words)) if i == 0 or _may_begin(words[i - 1], words[i]))
+    return frozenset(i for i in likely if _begins_marked(doc[i], text, width))
 
 
 def _may_begin(before: str, word: str) -> bool:
-    """Say whether a word stands where a sentence can begin: behind white space, behind a mark, as a dot."""
+    """Rule out most words cheaply: whatever `_begins_marked` accepts must pass here.
+
+    That is a word behind white space or behind a mark, a dot and a dash.
+    """
     return before[-1] in _ENDS or before[-1].isspace() or word in _DOTS or word == "-"
 
 

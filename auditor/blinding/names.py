@@ -65,6 +65,7 @@ class NameFinder:
         word = token.lower_
         if token.like_email:
             return True
+        # Most words: no rule below takes one without a capital for a name. It only saves time.
         if cased and not self._roster and token.text.islower() and token.text.isascii():
             return False
         if re.split("['’]", word)[0] in _PRONOUNS:

@@ -1,10 +1,11 @@
 """Have a graph work on the whole numbers that its matrices are stored as.
 
 A product of a matrix with rows of floats becomes sums of whole numbers, which processors are much
-faster at, and which are exact. Each row is written in three digits of base 126, in a unit of its own,
-which is right to a four-millionth of what the digits can say (after Ozaki, Ogita, Oishi & Rump 2012,
-Error-free transformations of matrix multiplication; Ootomo, Ozaki & Yokota 2024, DGEMM on integer
-matrix multiplication unit). What becomes of a row does not depend on the rows beside it.
+faster at, and which are exact. Before, each row is rounded to three digits of base 126, in a unit of
+its own; that loses at most a four-millionth of the range that the digits span, 0.5 / 126^3 (after
+Ozaki, Ogita, Oishi & Rump 2012, Error-free transformations of matrix multiplication; Ootomo, Ozaki &
+Yokota 2024, DGEMM on integer matrix multiplication unit). What becomes of a row does not depend on
+the rows beside it.
 """
 
 from collections.abc import Mapping, Set
@@ -23,15 +24,16 @@ DIGITS = 3
 BASE = 126
 
 MIDDLE = BASE // 2 + 1
-"""What a digit of 0 is stored as: digits go from -63 to 63, but from 0 to 126 the first one of rows
-with a known lowest number. So none is stored as more than 127, and two products with levels up to 127
-still fit into the 16 bits in which a processor without VNNI adds them."""
+"""What a digit of 0 is stored as. Digits go from -63 to 63; only the first one of rows with a known
+lowest number goes from 0 to 126, and is stored as it is. So none is stored as more than 127, and two
+products with levels up to 127 fit into the 16 bits in which a processor without VNNI adds them."""
 
 _SMALLEST_UNIT = 1e-30
-"""The unit of a row that says nothing, instead of zero."""
+"""The unit, instead of zero, of a row that holds nothing but zeros or its known lowest number."""
 
 _RUNTIME = "com.microsoft"
 _OUTSIDE = "outside"
+"""ONNX asks for a place; the tensors are handed over when a session is opened, and nothing reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class _Rows:
     """What the first digit counts from, if nothing lies below it; otherwise from zero, both ways."""
 
     def list_zeros(self) -> list[str]:
-        """Return, for each digit, what a 0 of it is stored as."""
+        """Return, for each digit, the name of the constant that a 0 of it is stored as."""
         return ["middle" if self.lowest is None else "nothing", *["middle"] * (DIGITS - 1)]
 
 

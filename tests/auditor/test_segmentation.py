@@ -7,9 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from auditor import segmentation
 from auditor.blinding import Blinder
 from auditor.document import Reader
-from auditor.segmentation import LONGEST_SENTENCE, list_sentences, mark_sentence_starts
+from auditor.segmentation import (
+    LONGEST_SENTENCE,
+    find_marked,
+    list_sentences,
+    mark_sentence_starts,
+)
 
 CASES = [
     pytest.param("Great year. Keep going!", ["Great year.", "Keep going!"], id="plain"),
@@ -129,3 +135,23 @@ def test_any_text_is_cut_without_losing_a_word(reader: Reader, text: str) -> Non
     [document] = reader.read([text])
     kept = "".join(span.text for span in document.sentences)
     assert [c for c in kept if c.isalnum()] == [c for c in document.blinded.text if c.isalnum()]
+
+
+AWKWARD = [
+    "",
+    " ",
+    "- late - moody - kind at heart",
+    "• On time.\n• Late in Jan. May was better etc. Then 9 a.m. She left",
+    'He said "Fine." Then (in May) "No!" she wrote… and left? 1. One 2) Two\n\n*Three*',
+    "Signed off v2.1 e.g. the map vs. the list .. wait ... Well. ok! fine",
+]
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_words_that_are_ruled_out_cheaply_begin_no_sentence(
+    text: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doc = language.make_doc(text)
+    found = find_marked(doc)
+    monkeypatch.setattr(segmentation, "_may_begin", lambda before, word: True)
+    assert found == find_marked(doc)
