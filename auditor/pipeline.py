@@ -114,7 +114,7 @@ class Pipeline:
                     documents += read
                 matches = [self._patterns.find_matches(doc.sentences) for doc in documents]
                 predictions = list(chain.from_iterable(found.result() for found in passes))
-            except BaseException:
+            except BaseException:  # an interruption too: nobody waits for what is not begun
                 beside.shutdown(wait=False, cancel_futures=True)
                 raise
         return [

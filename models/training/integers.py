@@ -154,7 +154,7 @@ def _split(numbers: str, rows: _Rows) -> list[NodeProto]:
 def _multiply(product: NodeProto, rows: _Rows, name: str) -> list[NodeProto]:
     """Return what multiplies split rows by a matrix, digit by digit.
 
-    The smallest come first, so that they are not lost beside the large ones. What does not depend on
+    The smallest are added first, so that they are not lost beside the large ones. What does not depend on
     the rows is computed once, when the graph is opened.
     """
     _, matrix, bias = product.input
@@ -165,15 +165,15 @@ def _multiply(product: NodeProto, rows: _Rows, name: str) -> list[NodeProto]:
     if rows.lowest is not None:
         nodes += _add_lowest(matrix, bias, rows, name)
         bias = f"{name}.bias"
-    total = ""
-    for place, zero in reversed(list(enumerate(rows.list_zeros()))):
-        part = f"{name}.part{place}"
+    for place, zero in enumerate(rows.list_zeros()):
         digit, columns, scale = f"{rows.name}.digit{place}", f"{name}.columns", f"{name}.scale"
         factors = [digit, columns, f"place{place}", scale, zero]
+        part = f"{name}.part{place}"
         nodes.append(make_node("MatMulIntegerToFloat", factors, [part], domain=_RUNTIME))
-        if total:
-            nodes.append(make_node("Add", [total, part], [f"{name}.total{place}"]))
-        total = f"{name}.total{place}" if total else part
+    total = f"{name}.part{DIGITS - 1}"
+    for place in reversed(range(DIGITS - 1)):
+        smaller, total = total, f"{name}.total{place}"
+        nodes.append(make_node("Add", [smaller, f"{name}.part{place}"], [total]))
     return [
         *nodes,
         make_node("Mul", [total, f"{rows.name}.unit"], [f"{name}.unbiased"]),

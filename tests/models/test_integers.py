@@ -25,16 +25,19 @@ SINGLE_PRECISION = 2.0**-22
 """What four roundings to 32 bits lose at most, as a share of the result."""
 
 
+def store(levels: NDArray[np.int8]) -> Matrix:
+    return Matrix(levels, np.full((len(levels), 1), SCALE))
+
+
 def make_product(levels: NDArray[np.int8], node: onnx.NodeProto) -> onnx.ModelProto:
-    matrix = Matrix(levels, np.full((len(levels), 1), SCALE))
     graph = make_graph(
         [node],
         "product",
         [make_tensor_value_info("rows", TensorProto.FLOAT, ["n", levels.shape[1]])],
         [make_tensor_value_info("product", TensorProto.FLOAT, ["n", len(levels)])],
         [
-            numpy_helper.from_array(matrix.expand(), "matrix"),
-            numpy_helper.from_array(BIAS[: len(levels)], "bias"),
+            numpy_helper.from_array(store(levels).expand(), "matrix"),
+            numpy_helper.from_array(BIAS, "bias"),
         ],
     )
     return make_model(graph, opset_imports=[make_opsetid("", 17)], ir_version=8)
@@ -46,8 +49,7 @@ PRODUCT = make_node("Gemm", ["rows", "matrix", "bias"], ["product"], transB=1)
 def multiply(rows: Floats, levels: NDArray[np.int8], lowest: float | None = None) -> Floats:
     model = make_product(levels, PRODUCT)
     use_integers(model, {"matrix"}, {} if lowest is None else {"matrix": lowest})
-    matrix = Matrix(levels, np.full((len(levels), 1), SCALE))
-    session = open_session(model.SerializeToString(), {"matrix": matrix})
+    session = open_session(model.SerializeToString(), {"matrix": store(levels)})
     [product] = session.run(None, {"rows": rows})
     return np.asarray(product)
 
@@ -108,7 +110,6 @@ def test_another_use_of_a_matrix_is_refused(node: onnx.NodeProto) -> None:
 
 
 def test_a_graph_that_wants_other_tensors_is_refused() -> None:
-    matrix = Matrix(LEVELS, np.full((24, 1), SCALE))
     graph = make_product(LEVELS, PRODUCT).SerializeToString()
     with pytest.raises(WeightsError, match="of another version; install"):
-        open_session(graph, {"matrix": matrix})
+        open_session(graph, {"matrix": store(LEVELS)})

@@ -15,14 +15,13 @@ from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act, Category
 from corpora.errors import CorpusError
 from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
-from models.decisions import Decisions, squash
+from models.decisions import Decisions
 from models.encoder import Encoder
 from models.errors import WeightsError
 from models.training.adapting import add_low_rank, freeze_lowest, merge_low_rank
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
-from models.training.calibration import choose_thresholds, find_best_threshold, fit_scale
 from models.training.claims import KINDS, learn_claims, read_claims
 from models.training.examples import Example, Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
@@ -155,16 +154,6 @@ def test_low_rank_steps_are_all_that_learns_and_are_merged_without_a_trace(
     assert adapted.state_dict().keys() == network.state_dict().keys()
 
 
-@pytest.mark.parametrize(("slope", "shift"), [(1.0, 0.0), (2.5, 0.0), (0.7, 1.5)])
-def test_a_scale_undoes_overconfidence_and_overstatement(slope: float, shift: float) -> None:
-    random = np.random.default_rng(0)
-    honest = random.normal(size=(4000, 3))
-    truths = random.random(honest.shape) < squash(honest)
-    scale = fit_scale(slope * honest + shift, truths)
-    assert scale.slope == pytest.approx(1.0 / slope, rel=0.08)
-    assert scale.shift == pytest.approx(-shift / slope, abs=0.1)
-
-
 def test_hidden_pieces_are_neither_marks_nor_findings() -> None:
     example = Example((101, *range(2000, 2200), 102), 1, 1, (), (3,), ((1, 3), (2, 3)))
     short = Example((101, 2000, 102), 1, 1, (), (), ())
@@ -180,44 +169,6 @@ def test_hidden_pieces_are_neither_marks_nor_findings() -> None:
     changed = hide_pieces(batch, 0.5, taught).ids != batch.ids
     assert changed[0, 3:100].any()
     assert not changed[0, 100:].any()
-
-
-def test_precision_first_asks_for_more() -> None:
-    # From .3 on 100 of 167 are right and none is missed; from .7 on 55 are found, all right.
-    chances = np.array([0.8] * 55 + [0.4] * 45 + [0.4] * 67 + [0.05] * 200)
-    truths = np.array([True] * 100 + [False] * 267)
-    assert find_best_threshold(chances, truths) < 0.4
-    assert find_best_threshold(chances, truths, beta=0.5) > 0.4
-    column = chances.reshape(-1, 1), truths.reshape(-1, 1)
-    assert choose_thresholds(*column)[0] < 0.4 < choose_thresholds(*column, beta=0.5)[0]
-
-
-def test_of_thresholds_that_are_alike_the_strictest_is_taken() -> None:
-    # Up to .5 all 100 are found and none else; then one is missed, and another from .7 on.
-    chances = np.array([0.9] * 98 + [0.69, 0.49] + [0.05] * 100)
-    truths = np.array([True] * 100 + [False] * 100)
-    assert find_best_threshold(chances, truths) == 0.1
-    assert find_best_threshold(chances, truths, alike=0.0) == 0.475
-    assert find_best_threshold(chances, truths, alike=0.006) == 0.675
-
-
-def test_thresholds_follow_the_examples_and_rare_labels_the_rest() -> None:
-    chances = np.tile(np.linspace(0.0, 1.0, 200), (2, 1)).T
-    truths = np.stack([chances[:, 0] >= 0.6, np.zeros(200, dtype=bool)], axis=1)
-    common, rare = choose_thresholds(chances, truths)
-    assert common == pytest.approx(0.6, abs=0.03)
-    assert rare == common
-
-
-def test_a_label_with_few_examples_is_drawn_toward_the_rest() -> None:
-    chances = np.tile(np.linspace(0.0, 1.0, 400), (2, 1)).T
-    truths = np.stack([chances[:, 0] >= 0.4, chances[:, 0] >= 0.975], axis=1)
-    common, rare = choose_thresholds(chances, truths)
-    own = find_best_threshold(chances[:, 1], truths[:, 1])
-    shared = find_best_threshold(chances.ravel(), truths.ravel())
-    assert shared < rare < own
-    assert rare - shared < own - rare
-    assert abs(common - 0.4) < abs(rare - own)
 
 
 def test_the_embeddings_never_change(network: FeedbackNetwork) -> None:
