@@ -50,7 +50,7 @@ class _Rows:
 
 
 def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str, float]) -> None:
-    """Let the nodes that look up or multiply some matrices use levels and scales, in place.
+    """Let the nodes that cut, look up or multiply some matrices use levels and scales, in place.
 
     Instead of each matrix the graph then wants two tensors from outside, its levels (rows, columns)
     and its scale (rows, 1).
@@ -62,29 +62,35 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
             rows that reach far to one side become twice as exact by it.
 
     Raises:
-        WeightsError: A matrix is used for anything but looking up rows or multiplying by them.
+        WeightsError: A matrix is used for anything else.
     """
     graph = model.graph
+    stored = set(matrices)
+    floors: dict[str, float | None] = dict(lowest)
     split: dict[str, _Rows] = {}
     products = 0
     nodes: list[NodeProto] = []
     for node in graph.node:
-        if matrices.isdisjoint(node.input):
+        if stored.isdisjoint(node.input):
             nodes.append(node)
+        elif node.op_type == "Split":
+            nodes += _cut(node)
+            stored.update(node.output)
+            floors |= dict.fromkeys(node.output, floors.get(node.input[0]))
         elif _looks_up(node):
             nodes += _look_up(node)
         elif _multiplies(node):
             rows, matrix, _ = node.input
             if rows not in split:
-                split[rows] = _Rows(f"rows{len(split)}", lowest.get(matrix))
+                split[rows] = _Rows(f"rows{len(split)}", floors.get(matrix))
                 nodes += _split(rows, split[rows])
             nodes += _multiply(node, split[rows], f"product{products}")
             products += 1
         else:
-            used = ", ".join(sorted(matrices & set(node.input)))
+            used = ", ".join(sorted(stored & set(node.input)))
             raise WeightsError(
-                f"a node of kind {node.op_type} uses {used}; of large matrices rows can only be "
-                "looked up (Gather) or multiplied (Gemm with transB and a bias)"
+                f"a node of kind {node.op_type} uses {used}; large matrices can only be cut (Split), "
+                "have rows looked up (Gather), or be multiplied by (Gemm with transB and a bias)"
             )
     tensors = _list_constants()
     for tensor in graph.initializer:
@@ -94,6 +100,17 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
     graph.node.extend(nodes)
     graph.initializer.extend(tensors)
     model.opset_import.append(make_opsetid(_RUNTIME, 1))
+
+
+def _cut(node: NodeProto) -> list[NodeProto]:
+    """Return what cuts levels and scale as a matrix is cut, by its rows or by its columns."""
+    matrix, sizes = node.input
+    axis = _list_attributes(node).get("axis", 0)
+    levels, scales = ([part + kind for part in node.output] for kind in (LEVELS, SCALE))
+    nodes = [make_node("Split", [matrix + LEVELS, sizes], levels, axis=axis)]
+    if axis == 0:
+        return [*nodes, make_node("Split", [matrix + SCALE, sizes], scales, axis=0)]
+    return [*nodes, *(make_node("Identity", [matrix + SCALE], [scale]) for scale in scales)]
 
 
 def _looks_up(node: NodeProto) -> bool:

@@ -1,5 +1,7 @@
 """Products in whole numbers: right to the last digit, and a row by itself."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import onnx
 import pytest
@@ -29,25 +31,45 @@ def store(levels: NDArray[np.int8]) -> Matrix:
     return Matrix(levels, np.full((len(levels), 1), SCALE))
 
 
-def make_product(levels: NDArray[np.int8], node: onnx.NodeProto) -> onnx.ModelProto:
+def make_product(levels: NDArray[np.int8], *nodes: onnx.NodeProto) -> onnx.ModelProto:
     graph = make_graph(
-        [node],
+        nodes,
         "product",
         [make_tensor_value_info("rows", TensorProto.FLOAT, ["n", levels.shape[1]])],
         [make_tensor_value_info("product", TensorProto.FLOAT, ["n", len(levels)])],
         [
             numpy_helper.from_array(store(levels).expand(), "matrix"),
             numpy_helper.from_array(BIAS, "bias"),
+            numpy_helper.from_array(np.array([16, 8]), "row_counts"),
+            numpy_helper.from_array(np.array([256, 144]), "column_counts"),
         ],
     )
     return make_model(graph, opset_imports=[make_opsetid("", 17)], ir_version=8)
 
 
 PRODUCT = make_node("Gemm", ["rows", "matrix", "bias"], ["product"], transB=1)
+CUT_BY_ROWS = [
+    make_node("Split", ["matrix", "row_counts"], ["upper", "lower"], axis=0),
+    make_node("Split", ["bias", "row_counts"], ["first", "last"], axis=0),
+    make_node("Gemm", ["rows", "upper", "first"], ["left"], transB=1),
+    make_node("Gemm", ["rows", "lower", "last"], ["right"], transB=1),
+    make_node("Concat", ["left", "right"], ["product"], axis=1),
+]
+CUT_BY_COLUMNS = [
+    make_node("Split", ["matrix", "column_counts"], ["left", "right"], axis=1),
+    make_node("Split", ["rows", "column_counts"], ["before", "after"], axis=1),
+    make_node("Gemm", ["before", "left", "bias"], ["total"], transB=1),
+    make_node("Gemm", ["after", "right", "total"], ["product"], transB=1),
+]
 
 
-def multiply(rows: Floats, levels: NDArray[np.int8], lowest: float | None = None) -> Floats:
-    model = make_product(levels, PRODUCT)
+def multiply(
+    rows: Floats,
+    levels: NDArray[np.int8],
+    lowest: float | None = None,
+    nodes: Sequence[onnx.NodeProto] = (PRODUCT,),
+) -> Floats:
+    model = make_product(levels, *nodes)
     use_integers(model, {"matrix"}, {} if lowest is None else {"matrix": lowest})
     session = open_session(model.SerializeToString(), {"matrix": store(levels)})
     [product] = session.run(None, {"rows": rows})
@@ -66,9 +88,17 @@ ROWS = [
 ]
 
 
+NODES = [
+    pytest.param([PRODUCT], id="whole"),
+    pytest.param(CUT_BY_ROWS, id="cut by rows"),
+    pytest.param(CUT_BY_COLUMNS, id="cut by columns"),
+]
+
+
+@pytest.mark.parametrize("nodes", NODES)
 @pytest.mark.parametrize(("rows", "levels", "lowest"), ROWS)
 def test_a_product_loses_no_more_than_the_last_digit(
-    rows: Floats, levels: NDArray[np.int8], lowest: float | None
+    rows: Floats, levels: NDArray[np.int8], lowest: float | None, nodes: list[onnx.NodeProto]
 ) -> None:
     numbers = levels.astype(np.float64) * np.float64(SCALE)
     exact = rows.astype(np.float64) @ numbers.T + BIAS
@@ -78,7 +108,17 @@ def test_a_product_loses_no_more_than_the_last_digit(
         unit = (rows.max(axis=1, keepdims=True) - lowest) / BASE
     lost = unit * LAST_DIGIT * np.abs(numbers).sum(axis=1)
     lost += (np.abs(rows) @ np.abs(numbers).T + np.abs(BIAS)) * SINGLE_PRECISION
-    assert (np.abs(multiply(rows, levels, lowest) - exact) <= lost).all()
+    assert (np.abs(multiply(rows, levels, lowest, nodes) - exact) <= lost).all()
+
+
+@pytest.mark.parametrize("nodes", NODES)
+def test_a_known_lowest_number_makes_a_product_more_exact(nodes: list[onnx.NodeProto]) -> None:
+    rows = np.maximum(NORMAL, -0.17)
+    exact = rows.astype(np.float64) @ (LEVELS.astype(np.float64) * np.float64(SCALE)).T + BIAS
+    known, unknown = (
+        np.square(multiply(rows, LEVELS, lowest, nodes) - exact).mean() for lowest in (-0.17, None)
+    )
+    assert known < 0.5 * unknown
 
 
 def test_a_row_does_not_depend_on_the_rows_beside_it() -> None:
