@@ -131,9 +131,8 @@ def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
     for tensor in model.graph.initializer:
         tensor.name = tensor.name.removeprefix("network.")
     for node in model.graph.node:
-        names = [name.removeprefix("network.") for name in node.input]
-        del node.input[:]
-        node.input.extend(names)
+        for names in (node.input, node.output):
+            names[:] = [name.removeprefix("network.") for name in names]
     return model
 
 

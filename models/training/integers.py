@@ -65,32 +65,33 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
         WeightsError: A matrix is used for anything else.
     """
     graph = model.graph
-    stored = set(matrices)
-    floors: dict[str, float | None] = dict(lowest)
+    origins = {name: name for name in matrices}
+    """By the name of a matrix, or of a piece of one, which matrix it is of."""
     split: dict[str, _Rows] = {}
     products = 0
     nodes: list[NodeProto] = []
     for node in graph.node:
-        if stored.isdisjoint(node.input):
+        used = [name for name in node.input if name in origins]
+        if not used:
             nodes.append(node)
-        elif node.op_type == "Split":
+        elif _cuts(node):
             nodes += _cut(node)
-            stored.update(node.output)
-            floors |= dict.fromkeys(node.output, floors.get(node.input[0]))
+            origins |= dict.fromkeys(node.output, origins[node.input[0]])
         elif _looks_up(node):
             nodes += _look_up(node)
-        elif _multiplies(node):
+        elif _multiplies(node) and used == [node.input[1]]:
             rows, matrix, _ = node.input
             if rows not in split:
-                split[rows] = _Rows(f"rows{len(split)}", floors.get(matrix))
+                split[rows] = _Rows(f"rows{len(split)}", lowest.get(origins[matrix]))
                 nodes += _split(rows, split[rows])
             nodes += _multiply(node, split[rows], f"product{products}")
             products += 1
         else:
-            used = ", ".join(sorted(stored & set(node.input)))
+            named = ", ".join(sorted({origins[name] for name in used}))
             raise WeightsError(
-                f"a node of kind {node.op_type} uses {used}; large matrices can only be cut (Split), "
-                "have rows looked up (Gather), or be multiplied by (Gemm with transB and a bias)"
+                f"a node of kind {node.op_type} uses {named}; large matrices can only be cut (Split "
+                "into sizes), have rows looked up (Gather), or be multiplied by (Gemm with transB "
+                "and a bias)"
             )
     tensors = _list_constants()
     for tensor in graph.initializer:
@@ -102,10 +103,14 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
     model.opset_import.append(make_opsetid(_RUNTIME, 1))
 
 
+def _cuts(node: NodeProto) -> bool:
+    return node.op_type == "Split" and len(node.input) == 2
+
+
 def _cut(node: NodeProto) -> list[NodeProto]:
     """Return what cuts levels and scale as a matrix is cut, by its rows or by its columns."""
     matrix, sizes = node.input
-    axis = _list_attributes(node).get("axis", 0)
+    axis = _list_attributes(node).get("axis", 0) % 2
     levels, scales = ([part + kind for part in node.output] for kind in (LEVELS, SCALE))
     nodes = [make_node("Split", [matrix + LEVELS, sizes], levels, axis=axis)]
     if axis == 0:

@@ -19,9 +19,9 @@ beside 1 in 32 bits, even if that piece's own score is higher by 40; and it is c
 speed, where `_FAR` costs a fifth of the time."""
 
 
-_PART = 512
-"""How many of a layer's inner columns are computed at a time; of all of them, a window's numbers
-would not stay in a processor's cache from one step to the next."""
+_NEURONS_AT_A_TIME = 512
+"""How many of a layer's neurons are computed at once. For 128 word pieces their numbers are 256 KiB and
+stay in a processor's cache from one step to the next; those of all 1,536 would not."""
 
 
 class Outputs(NamedTuple):
@@ -90,7 +90,8 @@ def find_depth(name: str) -> int:
 class PackedNetwork(nn.Module):
     """The network as it is served: several sentences in one window, each read by itself.
 
-    Its tensors have no batch dimension, so that every layer is one matrix product with its bias.
+    Its tensors have no batch dimension, so that every product with a matrix is one with a bias, too
+    (Gemm), which is what `use_integers` asks for.
     """
 
     def __init__(self, network: FeedbackNetwork) -> None:
@@ -142,8 +143,9 @@ def add_embeddings(encoder: Any, ids: Tensor, positions: Tensor) -> Tensor:
 
 
 def run_layers(encoder: Any, embedded: Tensor, apart: Tensor) -> Tensor:
-    """Return (t, width) the states of added embeddings after all of an encoder's layers.
+    """Return (t, width): the states of added embeddings after all of an encoder's layers.
 
+    As in evaluation mode; of the encoder's dropouts not all are here, so nothing trains through it.
     `apart` is added to the score of each pair of pieces, and so broadcasts to (t, t).
     """
     states: Tensor = encoder.embeddings.LayerNorm(embedded)
@@ -156,17 +158,18 @@ def run_layers(encoder: Any, embedded: Tensor, apart: Tensor) -> Tensor:
 
 
 def _feed_forward(layer: Any, states: Tensor) -> Tensor:
-    """Return (t, width): what a layer's inner columns make of its states, added part by part."""
+    """Return (t, width): what a layer's neurons add to its states, summed part by part."""
     inner, outer = layer.intermediate.dense, layer.output.dense
     total: Tensor = outer.bias
     for rows, bias, columns in zip(
-        inner.weight.split(_PART),
-        inner.bias.split(_PART),
-        outer.weight.split(_PART, 1),
+        inner.weight.split(_NEURONS_AT_A_TIME),
+        inner.bias.split(_NEURONS_AT_A_TIME),
+        outer.weight.split(_NEURONS_AT_A_TIME, dim=1),
         strict=True,
     ):
-        hidden = layer.intermediate.intermediate_act_fn(linear(states, rows, bias))
-        total = torch.addmm(total, hidden, columns.T)
+        neurons = layer.intermediate.intermediate_act_fn(linear(states, rows, bias))
+        # The sum so far stands in the bias's place, so that each part is one Gemm.
+        total = torch.addmm(total, neurons, columns.T)
     return total
 
 

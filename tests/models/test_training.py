@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -30,7 +31,7 @@ from models.training.loss import LossWeights, measure_disorder, measure_distilla
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork, find_depth
 from models.training.resume import read_network
 from models.training.train import list_sentences, make_settings, read_tokenizer
-from models.weights_store import EMBEDDINGS, find_weights, load_weights
+from models.weights_store import EMBEDDINGS, GRAPH, find_weights, load_weights
 
 SENTENCE = LabelledSentence(
     "Honestly, Priya isn't a team player.",
@@ -83,6 +84,9 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
         version="test",
         settings=make_settings(Decisions.undecided()),
     )
+    graph = onnx.load(tmp_path / GRAPH, load_external_data=False).graph
+    lowest = [node for node in graph.node if node.output[0].endswith(".lowest")]
+    assert len(lowest) == 6 * 3, "each of six layers' three parts knows GELU's lowest number"
     texts = [blinder.blind(sentence.text).text for sentence in sentences]
     [served] = Encoder(load_weights(tmp_path)).encode([texts])
     for text, row in zip(texts, served, strict=True):
@@ -107,15 +111,32 @@ def test_a_network_that_went_astray_is_not_exported(
         export_weights(astray, "{}", tmp_path, version="test", settings={})
 
 
-def test_shares_add_up_to_the_logits(network: FeedbackNetwork) -> None:
-    ids = torch.tensor([101, 2016, 2003, 2986, 102, 101, 2204, 102, 0])
-    owners = torch.tensor([1, 1, 1, 1, 1, 2, 2, 2, 0])
-    positions = torch.tensor([0, 1, 2, 3, 4, 0, 1, 2, 0])
+WINDOW = {
+    "ids": torch.tensor([101, 2016, 2003, 2986, 102, 101, 2204, 102, 0]),
+    "positions": torch.tensor([0, 1, 2, 3, 4, 0, 1, 2, 0]),
+    "owners": torch.tensor([1, 1, 1, 1, 1, 2, 2, 2, 0]),
+    "sentences": torch.tensor([1, 2]),
+}
+
+
+def test_sentences_in_one_window_are_read_as_by_themselves(network: FeedbackNetwork) -> None:
     with torch.no_grad():
-        packed = PackedNetwork(network.eval())(ids, positions, owners, torch.tensor([1, 2]))
+        packed = PackedNetwork(network.eval())(**WINDOW)
+        for row in (0, 1):
+            own = WINDOW["owners"] == row + 1
+            ids = WINDOW["ids"][own].unsqueeze(0)
+            *sentence, pieces = network(ids, torch.ones_like(ids))
+            for logits, alone in zip(packed, sentence, strict=False):
+                assert torch.allclose(logits[row], alone[0], atol=1e-4)
+            assert torch.allclose(packed[4][own], pieces[0], atol=1e-4)
+
+
+def test_shares_add_up_to_the_logits(network: FeedbackNetwork) -> None:
+    with torch.no_grad():
+        packed = PackedNetwork(network.eval())(**WINDOW)
     specificity, _, acts, _, _, shares = packed
     for row in (0, 1):
-        added = shares[owners == row + 1].sum(0)
+        added = shares[WINDOW["owners"] == row + 1].sum(0)
         bias = torch.cat([network.specificity.bias.sum().view(1), network.acts.bias])
         expected = torch.cat([specificity[row].sum().view(1), acts[row]])
         assert torch.allclose(added + bias, expected, atol=1e-4)
