@@ -19,10 +19,10 @@ _PRIOR_WEIGHT = 50.0
 _PRECISION_FIRST = 0.75
 """The beta of F beta at "is there a finding?": a false alarm costs more trust than a miss."""
 
-_ALIKE = 0.0003
+_ALIKE = 0.001
 """Scores at "is there a finding?" that differ by no more are alike, and of such thresholds the
 strictest is taken: around the best one the curve is flat, and each step lets innocent sentences in. A
-twentieth of the standard error of such a score on the dev split."""
+sixth of the standard error of such a score on the dev split."""
 
 _RECALL_FIRST = 1.5
 """The beta of a category's threshold: it is asked only of sentences that are taken to hold a finding,
