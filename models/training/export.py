@@ -127,7 +127,10 @@ def trace_graph(
 
 
 def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Call the weights what the trained network calls them, so that their files stay comparable."""
+    """Call the weights what the trained network calls them, so that their files stay comparable.
+
+    Of equal ones the tracer keeps one and makes the others its copies, so outputs bear such names too.
+    """
     for tensor in model.graph.initializer:
         tensor.name = tensor.name.removeprefix("network.")
     for node in model.graph.node:

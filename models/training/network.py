@@ -20,8 +20,8 @@ speed, where `_FAR` costs a fifth of the time."""
 
 
 _NEURONS_AT_A_TIME = 512
-"""How many of a layer's neurons are computed at once. For 128 word pieces their numbers are 256 KiB and
-stay in a processor's cache from one step to the next; those of all 1,536 would not."""
+"""How many of a layer's neurons are computed at once. For 128 word pieces their numbers are 256 KiB and,
+with the copies that rounding to digits makes, stay in a core's cache; those of all 1,536 would not."""
 
 
 class Outputs(NamedTuple):
@@ -90,8 +90,8 @@ def find_depth(name: str) -> int:
 class PackedNetwork(nn.Module):
     """The network as it is served: several sentences in one window, each read by itself.
 
-    Its tensors have no batch dimension, so that every product with a matrix is one with a bias, too
-    (Gemm), which is what `use_integers` asks for.
+    Its tensors have no batch dimension, so that every product with a large matrix has a bias, too, and
+    becomes a Gemm, which is what `use_integers` asks for.
     """
 
     def __init__(self, network: FeedbackNetwork) -> None:
