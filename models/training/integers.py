@@ -65,8 +65,8 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
         WeightsError: A matrix is used for anything else.
     """
     graph = model.graph
+    # By the name of a matrix, or of a piece of one, which matrix it is of.
     origins = {name: name for name in matrices}
-    """By the name of a matrix, or of a piece of one, which matrix it is of."""
     split: dict[str, _Rows] = {}
     products = 0
     nodes: list[NodeProto] = []
@@ -176,8 +176,8 @@ def _split(numbers: str, rows: _Rows) -> list[NodeProto]:
 def _multiply(product: NodeProto, rows: _Rows, name: str) -> list[NodeProto]:
     """Return what multiplies split rows by a matrix, digit by digit.
 
-    The smallest are added first, so that they are not lost beside the large ones. What does not depend on
-    the rows is computed once, when the graph is opened.
+    The smallest are added first, so that they are not lost beside the large ones. What does not
+    depend on the rows is computed once, when the graph is opened.
     """
     _, matrix, bias = product.input
     nodes = [

@@ -76,6 +76,14 @@ def multiply(
     return np.asarray(product)
 
 
+def expand_exactly(levels: NDArray[np.int8]) -> NDArray[np.float64]:
+    return np.asarray(levels * SCALE.astype(np.float64))
+
+
+def multiply_exactly(rows: Floats, levels: NDArray[np.int8]) -> NDArray[np.float64]:
+    return np.asarray(rows.astype(np.float64) @ expand_exactly(levels).T + BIAS)
+
+
 ROWS = [
     pytest.param(NORMAL, LEVELS, None, id="as they come"),
     pytest.param(OUTLIERS, LEVELS, None, id="one number a hundred times the others"),
@@ -100,21 +108,21 @@ NODES = [
 def test_a_product_loses_no_more_than_the_last_digit(
     rows: Floats, levels: NDArray[np.int8], lowest: float | None, nodes: list[onnx.NodeProto]
 ) -> None:
-    numbers = levels * SCALE.astype(np.float64)
-    exact = rows.astype(np.float64) @ numbers.T + BIAS
     if lowest is None:
         unit = np.abs(rows).max(axis=1, keepdims=True) / (BASE // 2)
     else:
         unit = (rows.max(axis=1, keepdims=True) - lowest) / BASE
+    numbers = expand_exactly(levels)
     lost = unit * LAST_DIGIT * np.abs(numbers).sum(axis=1)
     lost += (np.abs(rows) @ np.abs(numbers).T + np.abs(BIAS)) * SINGLE_PRECISION
+    exact = multiply_exactly(rows, levels)
     assert (np.abs(multiply(rows, levels, lowest, nodes) - exact) <= lost).all()
 
 
 @pytest.mark.parametrize("nodes", NODES)
 def test_a_known_lowest_number_makes_a_product_more_exact(nodes: list[onnx.NodeProto]) -> None:
     rows = np.maximum(NORMAL, -0.17)
-    exact = rows.astype(np.float64) @ (LEVELS * SCALE.astype(np.float64)).T + BIAS
+    exact = multiply_exactly(rows, LEVELS)
     known, unknown = (
         np.square(multiply(rows, LEVELS, lowest, nodes) - exact).mean() for lowest in (-0.17, None)
     )
