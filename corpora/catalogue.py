@@ -70,7 +70,10 @@ def list_batches(folder: Path = CORPUS) -> list[Batch]:
             raise CorpusError(f"{path} is not in {folder / 'batches.toml'}; add it with its split")
     for batch in batches:
         if not batch.path.exists():
-            raise CorpusError(f"{batch.path} is missing, but {folder / 'batches.toml'} names it")
+            raise CorpusError(
+                f"{batch.path} is missing, but {folder / 'batches.toml'} names it: work in a checkout of "
+                "the repository (an installed package carries no labelled text), or take the batch out"
+            )
     return batches
 
 
@@ -95,7 +98,11 @@ def _read_batch(batch_id: str, row: dict[str, object], folder: Path) -> Batch:
             voices=str(row["voices"]),
             path=folder / "data" / kind / f"{batch_id}.jsonl",
         )
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
+        raise CorpusError(
+            f"{folder / 'batches.toml'}: {batch_id} has no {error}; add it as the other batches have it"
+        ) from error
+    except ValueError as error:
         raise CorpusError(f"{folder / 'batches.toml'}: {batch_id}: {error}") from error
 
 

@@ -16,7 +16,7 @@ _ROWS_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Variety:
-    """The brief's four measures of variety over a set of sentences."""
+    """How much a set of sentences repeats itself."""
 
     exact_repeats: tuple[str, ...]
     near_duplicates: tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ from typing import Any
 from auditor.blinding import Blinder
 from auditor.document import load_language
 from auditor.pipeline import Pipeline
-from corpora.catalogue import CORPUS
+from evaluation.agreement import AGREEMENT
 from evaluation.calibration import draw_reliability
 from evaluation.tables import draw_agreement, replace_between
 from evaluation.text import evaluate_text, measure_pairs
@@ -21,7 +21,7 @@ README = Path(__file__).parent.parent / "README.md"
 def main() -> int:
     """Evaluate, write `results/text.json` and the README's table."""
     results = evaluate_text(Pipeline.load(threads=2))
-    results["pairs"] = measure_pairs(Predictor.load(threads=2), Blinder(load_language()).blind)
+    results["pairs"] = measure_pairs(Predictor.load(threads=2), Blinder(load_language()))
     results["ceiling"] = read_ceiling()
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "text.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
@@ -32,11 +32,9 @@ def main() -> int:
 
 
 def read_ceiling() -> dict[str, Any]:
-    """Return how well a second annotator agrees with the labels, where it has been measured."""
-    path = CORPUS / "agreement.json"
-    if not path.exists():
-        return {}
-    ceiling: dict[str, Any] = json.loads(path.read_text("utf-8"))["all"]
+    """Return how well a second annotator agrees with the labels of the test split's reviews."""
+    figures: dict[str, Any] = json.loads(AGREEMENT.read_text("utf-8"))
+    ceiling: dict[str, Any] = figures["test"]
     return ceiling
 
 

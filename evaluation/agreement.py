@@ -14,13 +14,13 @@ from typing import Any, Literal
 import krippendorff
 import numpy as np
 
-from corpora.catalogue import CORPUS, Batch, Kind, list_batches
+from corpora.catalogue import CORPUS, Batch, Kind, Split, list_batches
 from corpora.codebook import GRADES, Act, Relationship
 from corpora.errors import CorpusError
 from corpora.labelled import LabelledReview, LabelledSentence
 from corpora.readers import read_pairs, read_queried, read_reviews, read_sentences_line
 from evaluation.gold import Row, judge_gold
-from evaluation.measures import measure_flagged, measure_spans_micro
+from evaluation.measures import measure_spans_micro, round_finite
 from evaluation.tables import draw_table, replace_between
 from evaluation.text import HEADLINES
 
@@ -38,8 +38,12 @@ def main() -> int:
         if rows and batch.kind is not Kind.QUERIED
     }
     queried = [row for batch, rows in labelled_twice if batch.kind is Kind.QUERIED for row in rows]
+    twice = [row for rows in by_batch.values() for row in rows]
     results: dict[str, Any] = {
-        "all": measure_agreement([row for rows in by_batch.values() for row in rows]),
+        "all": measure_agreement(twice),
+        "test": measure_agreement(
+            [row for row in twice if row.batch.split is Split.TEST and row.batch.kind.has_reviews]
+        ),
         "queried": measure_agreement(queried),
         "batches": {batch: measure_agreement(rows) for batch, rows in by_batch.items()},
     }
@@ -130,10 +134,9 @@ def measure_agreement(rows: Sequence[Row]) -> dict[str, Any]:
             [s.constructiveness for s in sentences], [o.constructiveness for o in others], "ordinal"
         ),
         "acts, alpha": _average([_act_alpha(sentences, rows, act) for act in Act]),
-        "span F1 with category": _finite(measure_spans_micro(rows)),
-        "sentence has a finding, F1": _finite(measure_flagged(rows)),
+        "span F1 with category": round_finite(measure_spans_micro(rows)),
     }
-    return figures | {name: _finite(measure(rows)) for name, measure in HEADLINES.items()}
+    return figures | {name: round_finite(measure(rows)) for name, measure in HEADLINES.items()}
 
 
 def _act_alpha(
@@ -152,7 +155,7 @@ def _alpha(
     if len(set(one) | set(two)) < 2:
         return None
     domain = list(GRADES) if level == "ordinal" else [0, 1]
-    return _finite(
+    return round_finite(
         krippendorff.alpha(
             np.array([one, two], dtype=np.float64),
             level_of_measurement=level,
@@ -163,11 +166,7 @@ def _alpha(
 
 def _average(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return _finite(float(np.mean(known))) if known else None
-
-
-def _finite(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
+    return round_finite(float(np.mean(known))) if known else None
 
 
 def draw_agreement(results: dict[str, Any]) -> str:
@@ -184,7 +183,12 @@ def draw_agreement(results: dict[str, Any]) -> str:
     def show(value: float | None) -> str:
         return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.2f}"
 
-    shown = {"all but queried": results["all"], "queried": results["queried"], **results["batches"]}
+    shown = {
+        "all but queried": results["all"],
+        "reviews of the test split": results["test"],
+        "queried": results["queried"],
+        **results["batches"],
+    }
     rows = [[batch, *(show(figures[name]) for name in names)] for batch, figures in shown.items()]
     return (
         "A second annotator, who saw no label, labelled about 15 % of each batch, and an eighth of all "

@@ -3,6 +3,7 @@
 In the manner of CheckList (Ribeiro et al. 2020, Beyond accuracy, ACL 2020).
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -18,25 +19,18 @@ from corpora.codebook import Category
 from evaluation.gold import read_gold
 
 CASES = Path(__file__).parent / "behaviour.toml"
-EVERY = 5
-"""Each fifth sentence of a split is changed: some hundreds are enough for a share."""
+AT_MOST = 500
+"""Sentences read for each change: enough for a share."""
 
 _AMERICAN = {
-    "organis": "organiz",
-    "recognis": "recogniz",
-    "prioritis": "prioritiz",
-    "apologis": "apologiz",
-    "summaris": "summariz",
-    "behaviour": "behavior",
-    "colour": "color",
-    "favour": "favor",
-    "labour": "labor",
-    "programme": "program",
-    "centre": "center",
-    "metre": "meter",
-    "cheque": "check",
-    "whilst": "while",
-    "enquir": "inquir",
+    r"\b([Oo]rgan|[Rr]ecogn|[Pp]riorit|[Aa]polog|[Ss]ummar)is(?=e|ing|ation)": r"\1iz",
+    r"\b([Bb]ehavi|[Cc]ol|[Ff]av|[Ll]ab)our": r"\1or",
+    r"\b([Pp]rogram)me(?=s?\b)": r"\1",
+    r"\b([Cc]ent|[Mm]et)re(?=s?\b)": r"\1er",
+    r"\b([Cc]he)que(?=s?\b)": r"\1ck",
+    r"\b([Ww]hil)st\b": r"\1e",
+    r"\benquir": "inquir",
+    r"\bEnquir": "Inquir",
 }
 
 
@@ -46,7 +40,7 @@ def _swap_name(text: str) -> str:
 
 def _spell_american(text: str) -> str:
     for british, american in _AMERICAN.items():
-        text = text.replace(british, american)
+        text = re.sub(british, american, text)
     return text
 
 
@@ -100,8 +94,8 @@ def _measure_invariance(pipeline: Pipeline, split: Split) -> dict[str, dict[str,
     sentences = [s.text for labelled in read_gold(split) for s in labelled.review.sentences]
     moved: dict[str, dict[str, float]] = {}
     for name, change in CHANGES.items():
-        pairs = [(text, change(text)) for text in sentences[::EVERY]]
-        pairs = [(text, other) for text, other in pairs if other != text]
+        changed = [(text, change(text)) for text in sentences if change(text) != text]
+        pairs = changed[:: math.ceil(len(changed) / AT_MOST) or 1]
         if not pairs:
             continue
         before = _audit(pipeline, [text for text, _ in pairs])

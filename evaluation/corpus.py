@@ -1,4 +1,7 @@
-"""Count and check the labelled corpus: ``python -m evaluation.corpus`` writes report and datasheet."""
+"""Count and check the labelled corpus: ``python -m evaluation.corpus``.
+
+Writes `corpora/report.json` and the tables of datasheet and README.
+"""
 
 import json
 import sys
@@ -31,7 +34,7 @@ class BatchText:
 
 
 def main() -> int:
-    """Write `corpora/report.json` and the datasheet's counts."""
+    """Write `corpora/report.json`, the datasheet's counts and the README's."""
     texts = [read_batch(batch) for batch in list_batches()]
     report = describe_corpus(texts) | {
         "without labels": describe_unlabelled(TrainingCorpus.open(), texts)

@@ -66,7 +66,7 @@ class Row:
 
 
 def read_gold(split: Split) -> Iterator[GoldReview]:
-    """Yield the labelled reviews of a split, contrast pairs left out."""
+    """Yield the labelled reviews of a split, without contrast pairs and queried sentences."""
     for batch in list_batches():
         if batch.split is split and batch.kind.has_reviews:
             for review in read_reviews(batch.path):

@@ -14,6 +14,11 @@ from evaluation.gold import Judged, Row, SpanLabel
 Measure = Callable[[Sequence[Row]], float]
 
 
+def round_finite(value: float) -> float | None:
+    """Return a figure as results hold it: four decimals, and none where it is not finite."""
+    return round(float(value), 4) if np.isfinite(value) else None
+
+
 def measure_spearman(gold: Sequence[float], predicted: Sequence[float]) -> float:
     """Return Spearman's rank correlation; 0 where either side is constant."""
     if len(set(gold)) < 2 or len(set(predicted)) < 2:

@@ -23,7 +23,7 @@ from auditor.statistics import (
 )
 from corpora.readers import read_reviews
 from evaluation.recovery_baselines import flag_by_mixed_model
-from evaluation.simulation import Plan, simulate_cycle, simulate_ratings
+from evaluation.simulation import LEVEL_SLOPE, SPREAD_DF, Plan, simulate_cycle, simulate_ratings
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "data" / "reviews"
 COPY_REVIEWERS = 150
@@ -40,7 +40,7 @@ def measure_level_coverage(*, replications: int, seed: int) -> Figures:
         for number in range(replications):
             cycle = simulate_cycle(Plan(each=each, gap=0.0), seed=seed + number)
             found = measure_levels(cycle.scores[:, 0], cycle.reviewer, covariates=cycle.level)
-            true = cycle.reviewer_level + 0.4 * cycle.level.mean()
+            true = cycle.reviewer_level + LEVEL_SLOPE * cycle.level.mean()
             inside = (found.shrunken.low <= true) & (true <= found.shrunken.high)
             bottom = found.shrunken.estimate <= np.quantile(found.shrunken.estimate, 0.1)
             hits.append(inside.mean())
@@ -56,7 +56,7 @@ def measure_spread_recovery(*, replications: int, seed: int) -> Figures:
     for number in range(replications):
         rng = np.random.default_rng(seed + number)
         reviewer = np.repeat(np.arange(3000), 16)
-        own = np.sqrt(12 / rng.chisquare(12, 3000))
+        own = np.sqrt(SPREAD_DF / rng.chisquare(SPREAD_DF, 3000))
         planted = rng.random(3000) < 0.05
         true = own * np.where(planted, 2.5, 1.0)
         audit = audit_spreads(rng.normal(size=reviewer.size) * true[reviewer], reviewer)

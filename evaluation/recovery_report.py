@@ -1,9 +1,11 @@
 """The results of the recovery simulations as Markdown and as a chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import vl_convert
+
+from evaluation.tables import draw_table
 
 SHOWN = ("half-SD rule", "Welch + BH", "moderated t + BH", "evenhand", "oracle")
 PANELS = ("1 x 8", "1 x 16", "3 x 8")
@@ -28,11 +30,11 @@ def write_markdown(report: Mapping[str, Any]) -> str:
         f"Simulated cycles with known answers ({kind}, seed {report['seed']}, "
         f"{report['seconds']:.0f} s). {len(rows) - short} of {len(rows)} targets met. The model of a "
         "company is in `evaluation/simulation.py`; figures hold under that model.\n",
-        _table(["measure", "target", "measured", "", "note"], rows),
+        draw_table(["measure", "target", "measured", "", "note"], rows),
         "\n## Gaps\n",
         "Power among the tested planted reviewers / false-discovery rate (share of flags whose true "
         "gap is at most 0.5 SD) at nominal 5 %. A dash: nothing flagged.\n",
-        _table(
+        draw_table(
             ["cell", "tested", *SHOWN, "flags", "P@50", "exaggeration (raw)", "coverage"],
             [_cell_row(name, cell) for name, cell in report["cells"].items()],
         ),
@@ -109,9 +111,3 @@ def _cell_row(name: str, cell: Mapping[str, Any]) -> list[str]:
         excess = f"{cell['exaggeration']:+.2f} ({cell['raw_exaggeration']:+.2f})"
     flags = f"{cell['flags']['evenhand']:.2f}"
     return [name, f"{cell['tested']:.2f}", *pairs, flags, shown, excess, f"{cell['coverage']:.3f}"]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -33,7 +33,7 @@ def show_figure(value: Any) -> str:
 
 def draw_agreement(results: Mapping[str, Any]) -> str:
     """Return the README's table of agreement on the test split."""
-    ceiling = results.get("ceiling", {})
+    ceiling = results["ceiling"]
     rows = [
         [
             name,
@@ -58,7 +58,8 @@ def draw_agreement(results: Mapping[str, Any]) -> str:
     boundaries = results["sentence boundaries, F1"]
     lines = [
         f"Measured on the {results['sentences']} sentences of {results['reviews']} reviews by "
-        f"authors that training never saw (model {results['model_version']}).",
+        f"authors that training never saw (model {results['model_version']}); a second annotator read "
+        f"{ceiling['sentences']} of the sentences.",
         "",
         draw_table(header, rows),
         "",
@@ -107,15 +108,29 @@ def _describe_behaviour(figures: Mapping[str, Any]) -> str:
         return f"{share['passed']} of {share['of']}"
 
     directions = ", ".join(f"{name} {count(share)}" for name, share in figures["direction"].items())
-    flips = ", ".join(
-        f"{name} {change['flagged otherwise, of 100']:.1f}"
+    changes = [
+        [
+            name,
+            str(change["sentences"]),
+            f"{change['flagged otherwise, of 100']:.1f}",
+            show_figure(change["mean movement of specificity"]),
+            show_figure(change["mean movement of constructiveness"]),
+        ]
         for name, change in figures["invariance"].items()
-    )
+    ]
+    header = [
+        "change of the surface",
+        "sentences",
+        "flagged otherwise, of 100",
+        "specificity moves by",
+        "constructiveness moves by",
+    ]
     return (
         "Expected behaviour (`evaluation/behaviour.toml`): plainly unfair sentences found "
         f"{count(figures['minimum: unfair sentences found, right category'])}, innocent ones with "
         "the same words left alone "
         f"{count(figures['minimum: innocent sentences left alone'])}; small changes that must move a "
-        f"figure: {directions}. Changes of the surface after which a sentence is flagged otherwise, "
-        f"of 100: {flips}."
+        f"figure: {directions}. What changes of the surface do, on the mean, where nothing should move (a "
+        "name in a pronoun's place tells a little; one name or pronoun in another's place nothing):\n\n"
+        + draw_table(header, changes)
     )

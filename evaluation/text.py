@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from auditor import ReviewAudit
+from auditor.blinding import Blinder
 from auditor.confidence import filter_findings
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Kind, Split, TrainingCorpus, list_batches
 from corpora.codebook import Act, Category, Family
+from corpora.labelled import Contrast
 from corpora.readers import read_pairs
 from evaluation.baselines import predict_from_length, predict_from_words
 from evaluation.behaviour import measure_behaviour
@@ -33,6 +35,7 @@ from evaluation.measures import (
     measure_spans_macro,
     measure_spans_micro,
     measure_spearman,
+    round_finite,
 )
 from models import Predictor
 from models.decisions import combine_chances
@@ -83,20 +86,20 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
         "reviews": len(gold),
         "headlines": {
             name: _describe(rows, measure)
-            | {label: _finite(measure(other)) for label, other in baselines.items()}
+            | {label: round_finite(measure(other)) for label, other in baselines.items()}
             for name, measure in HEADLINES.items()
         },
         "details": {
-            name: {"value": _finite(measure(rows))}
-            | {label: _finite(measure(other)) for label, other in baselines.items()}
+            name: {"value": round_finite(measure(rows))}
+            | {label: round_finite(measure(other)) for label, other in baselines.items()}
             for name, measure in DETAILS.items()
         },
         "categories": _describe_categories(rows),
         "slices": {name: _describe_slice(part) for name, part in _slice(rows).items()},
-        "innocent sentences flagged, of 100": _finite(
+        "innocent sentences flagged, of 100": round_finite(
             measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
-        "subtle findings recalled": _finite(measure_recall(choose_kind(rows, Kind.SUBTLE))),
+        "subtle findings recalled": round_finite(measure_recall(choose_kind(rows, Kind.SUBTLE))),
         "by confidence": [
             _describe_confident(
                 align(gold, [filter_findings(audit, confidence) for audit in audits]), confidence
@@ -116,7 +119,9 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
     }
 
 
-def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -> dict[str, float]:
+def measure_pairs(
+    predictor: Predictor, blinder: Blinder, split: Split = Split.TEST
+) -> dict[str, float]:
     """Return, for each kind of contrast, the share of pairs that the model puts in order.
 
     For findings, the worse side must get the higher chance of holding one.
@@ -128,14 +133,14 @@ def measure_pairs(predictor: Predictor, blind: Any, split: Split = Split.TEST) -
         for pair in read_pairs(batch.path)
     ]
     sides = predictor.predict(
-        [[blind(side.text).text] for pair in pairs for side in (pair.worse, pair.better)]
+        [[blinder.blind(side.text).text] for pair in pairs for side in (pair.worse, pair.better)]
     )
     ordered: dict[str, list[bool]] = {}
     for pair, [worse], [better] in zip(pairs, sides[::2], sides[1::2], strict=True):
-        match pair.contrast.value:
-            case "specificity":
+        match pair.contrast:
+            case Contrast.SPECIFICITY:
                 right = worse.specificity < better.specificity
-            case "constructiveness":
+            case Contrast.CONSTRUCTIVENESS:
                 right = worse.constructiveness < better.constructiveness
             case _:
                 likely, unlikely = (
@@ -168,12 +173,16 @@ def _find_word(text: str, start: int) -> int:
 
 def _describe(rows: Sequence[Row], measure: Measure) -> dict[str, float | None]:
     low, high = bootstrap(rows, measure)
-    return {"value": _finite(measure(rows)), "low": _finite(low), "high": _finite(high)}
+    return {
+        "value": round_finite(measure(rows)),
+        "low": round_finite(low),
+        "high": round_finite(high),
+    }
 
 
 def _describe_slice(rows: Sequence[Row]) -> dict[str, Any]:
     return {"sentences": len(rows)} | {
-        name: _finite(measure(rows)) for name, measure in HEADLINES.items()
+        name: round_finite(measure(rows)) for name, measure in HEADLINES.items()
     }
 
 
@@ -196,9 +205,9 @@ def _describe_confident(rows: Sequence[Row], confidence: float) -> dict[str, flo
     return {
         "confidence from": confidence,
         "findings shown": found,
-        "of these right": _finite(precision) if found else None,
-        "of all there are found": _finite(recall),
-        "innocent sentences flagged, of 100": _finite(
+        "of these right": round_finite(precision) if found else None,
+        "of all there are found": round_finite(recall),
+        "innocent sentences flagged, of 100": round_finite(
             measure_false_alarms(choose_kind(rows, Kind.INNOCENT))
         ),
     }
@@ -219,7 +228,3 @@ def _slice(rows: Sequence[Row]) -> dict[str, list[Row]]:
         ):
             slices.setdefault(name, []).append(row)
     return dict(sorted(slices.items()))
-
-
-def _finite(value: float) -> float | None:
-    return round(value, 4) if np.isfinite(value) else None

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
-from models.packing import Window, plan_windows
+from models.errors import WeightsError
+from models.packing import WINDOW_LENGTHS, Window, plan_windows
 from models.session import open_session
 from models.tokenization import open_tokenizer
 from models.weights_store import Floats, Weights
@@ -57,9 +58,13 @@ class Encoder:
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         self._session = open_session(weights.graph, weights.matrices)
         self._pool = ThreadPoolExecutor(threads)
-        self._tokenizer = open_tokenizer(
-            weights.tokenizer, longest=int(weights.settings["longest_input"])
-        )
+        longest = int(weights.settings["longest_input"])
+        if longest > WINDOW_LENGTHS[-1]:
+            raise WeightsError(
+                f"settings of the weights: longest_input is {longest}, but no window holds more than "
+                f"{WINDOW_LENGTHS[-1]} word pieces; write the weights anew with evenhand train"
+            )
+        self._tokenizer = open_tokenizer(weights.tokenizer, longest=longest)
 
     def encode(self, reviews: Sequence[Sequence[str]]) -> list[list[Encoded]]:
         """Return the logits of each sentence of each review, in order.

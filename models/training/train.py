@@ -16,6 +16,7 @@ from corpora.errors import CorpusError
 from corpora.labelled import LabelledSentence
 from models.decisions import Decisions
 from models.encoder import Encoder
+from models.packing import WINDOW_LENGTHS
 from models.tokenization import open_tokenizer
 from models.training.adapting import freeze_lowest
 from models.training.augmentation import add_noise
@@ -37,8 +38,8 @@ from models.training.resume import read_network
 from models.training.teacher import Panel, load_teacher_base
 from models.weights_store import load_weights
 
-LONGEST_INPUT = 192
-"""Word pieces of a sentence that are read; a sentence is cut long before by the reader."""
+LONGEST_INPUT = WINDOW_LENGTHS[-1]
+"""Word pieces of a sentence that are read: all that a window holds; the reader cuts long before."""
 
 FORMS = 10
 """Noisy forms of each sentence, beside the sentence as it was written."""

@@ -86,7 +86,10 @@ BROKEN = [
         id="list",
     ),
     pytest.param(
-        ROW.replace('author = "author-r01"', ""), ("reviews/r01.jsonl",), "author", id="no author"
+        ROW.replace('author = "author-r01"', ""),
+        ("reviews/r01.jsonl",),
+        "r01 has no 'author'; add it",
+        id="no author",
     ),
 ]
 

@@ -11,6 +11,7 @@ import pytest
 from corpora.catalogue import CORPUS, Batch, Kind, Split, list_batches
 from corpora.codebook import Act
 from corpora.errors import CorpusError
+from evaluation.__main__ import read_ceiling
 from evaluation.agreement import SECOND, pair_rows, read_second
 
 
@@ -38,6 +39,15 @@ def test_what_measures_the_program_was_labelled_twice(
 def test_a_seventh_of_the_corpus_was_labelled_twice(labelled_twice: Counter[str]) -> None:
     report = json.loads((CORPUS / "report.json").read_text("utf-8"))
     assert labelled_twice.total() >= report["sentences"] / 7
+
+
+def test_the_ceiling_is_of_the_reviews_that_measure_the_program(
+    labelled_twice: Counter[str],
+) -> None:
+    figures = json.loads((CORPUS / "agreement.json").read_text("utf-8"))
+    measuring = [b for b in list_batches() if b.split is Split.TEST and b.kind.has_reviews]
+    assert figures["test"]["sentences"] == sum(labelled_twice[b.batch_id] for b in measuring)
+    assert read_ceiling() == figures["test"]
 
 
 @pytest.mark.parametrize("text", ["Fine.", "Good."])

@@ -13,8 +13,20 @@ CHANGED = [
     pytest.param(
         "American spelling",
         "Whilst organised, her behaviour counts.",
-        "Whilst organized, her behavior counts.",
+        "While organized, her behavior counts.",
         id="spelling",
+    ),
+    pytest.param(
+        "American spelling",
+        "Behaviour in both programmes; enquiries at the centre by cheque.",
+        "Behavior in both programs; inquiries at the center by check.",
+        id="capitals, plurals and ends of words",
+    ),
+    pytest.param(
+        "American spelling",
+        "The programmer programmed an organism, centred on a chequered analysis.",
+        "The programmer programmed an organism, centred on a chequered analysis.",
+        id="words that only hold one",
     ),
     pytest.param("contractions", "It is not late.", "It isn't late.", id="contractions"),
     pytest.param("no last stop", "Done.", "Done", id="the last stop"),

@@ -1,6 +1,7 @@
 """The served model: the same answer whatever stands beside a sentence."""
 
 import json
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -46,6 +47,15 @@ def same(one: list[Encoded], other: list[Encoded]) -> bool:
         for a, b in zip(one, other, strict=True)
         for name in FIELDS
     )
+
+
+def test_weights_that_would_read_more_than_a_window_holds_are_refused() -> None:
+    weights = load_weights(find_weights())
+    longer = replace(weights, settings={**weights.settings, "longest_input": 193})
+    with pytest.raises(
+        WeightsError, match=r"longest_input is 193, but no window holds more than 192"
+    ):
+        Encoder(longer)
 
 
 def test_a_review_does_not_depend_on_its_batch_mates(
