@@ -1,1 +1,1 @@
-"""The ways in: the command line, the HTTP service and its pages."""
+"""The ways in: the command line, the HTTP service and the page that shows its interface."""

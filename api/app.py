@@ -1,4 +1,8 @@
-"""The HTTP service: the same check as the library's, behind a door. Nothing that is sent is kept."""
+"""The HTTP service: the same check as the library's, behind a door.
+
+A text that is sent is neither written to disk nor logged. The parser keeps words that are new to
+it in memory until the service stops.
+"""
 
 from threading import Lock
 from typing import Annotated
@@ -6,8 +10,9 @@ from typing import Annotated
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Body
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
+from api.interface import POLICY, render_interface
 from api.problems import answer_invalid, answer_problem
 from api.schemas import EXAMPLE_DRAFT, CheckRequest, Health
 from auditor import Auditor, EvenhandError, ReviewAudit
@@ -22,7 +27,14 @@ DESCRIPTION = (
 
 def create_app(auditor: Auditor) -> FastAPI:
     """Return the service around a loaded auditor."""
-    app = FastAPI(title="Evenhand", version=auditor.model_version, description=DESCRIPTION)
+    # FastAPI's own pages load their scripts from elsewhere; /docs below is ours.
+    app = FastAPI(
+        title="Evenhand",
+        version=auditor.model_version,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+    )
     # spaCy shares a vocabulary that reading grows, so one text is read at a time.
     reading = Lock()
 
@@ -47,6 +59,11 @@ def create_app(auditor: Auditor) -> FastAPI:
     def healthz() -> Health:
         """Say that the service is up, and with which model."""
         return Health(status="ok", model_version=auditor.model_version)
+
+    @app.get("/docs", include_in_schema=False)
+    def docs(request: Request) -> HTMLResponse:
+        page = render_interface(app.openapi(), str(request.base_url))
+        return HTMLResponse(page, headers={"content-security-policy": POLICY})
 
     @app.exception_handler(RequestValidationError)
     def explain_invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -13,7 +13,7 @@ from auditor.company import survey_company
 from auditor.contradictions import find_contradictions
 from auditor.counting import count_things
 from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, Untested
-from auditor.disparity import compare_within_reviewers, list_groups
+from auditor.disparity import Group, compare_within_reviewers, list_groups
 from auditor.duplicates import find_duplicates
 from auditor.errors import InputError
 from auditor.flags import (
@@ -32,7 +32,7 @@ from auditor.profiles import (
     measure_spreads,
 )
 from auditor.records import Estimate, Person, Review, ReviewAudit
-from auditor.scores import Floats, ScoreTable, tabulate_audits
+from auditor.scores import Floats, ScoreTable, hide_placeholder, set_apart, tabulate_audits
 from auditor.statistics import encode
 from auditor.statistics.company import fit_clustered
 from auditor.vocabulary import compare_vocabulary
@@ -59,11 +59,11 @@ def compare_reviews(
     cycle = audit_scores(
         table,
         options=options,
-        duplicates=find_duplicates(reviews, prompts),
+        duplicates=_find_copies(reviews, prompts),
         names={person.person_id: person.name for person in people.values()},
         model_version=audits[0].model_version if audits else "",
     )
-    compared, _ = list_groups(table, minimum=options.minimum_people)
+    compared, _ = list_groups(table.set_apart(), minimum=options.minimum_people)
     words, no_words = compare_vocabulary(
         reviews, people, compared, fdr=options.fdr, minimum=options.minimum_people
     )
@@ -86,6 +86,8 @@ def audit_scores(
 ) -> CycleAudit:
     """Set the reviewers of one or more cycles side by side.
 
+    A review that names no reviewer counts for the company and in nothing told of a reviewer.
+
     Args:
         table: One row a review that has grades.
         options: False-discovery rate and smallest group.
@@ -98,23 +100,34 @@ def audit_scores(
     """
     if not len(table) or not any(table.reviewer_ids):
         raise InputError("no graded review names its reviewer; give each its reviewer_id")
-    _, reviewers = table.reviewer_codes()
-    levels, no_levels = measure_all_levels(table)
-    groups, too_small = list_groups(table, minimum=options.minimum_people)
-    gaps = compare_within_reviewers(groups, reviewers, fdr=options.fdr)
-    spreads = measure_spreads(table, fdr=options.fdr)
-    low_levels = audit_low_levels(table, fdr=options.fdr)
-    company = survey_company(table, groups, options)
+    known, apart = table.choose_known(), table.set_apart()
+    _, reviewers = known.reviewer_codes()
+    levels, no_levels = measure_all_levels(known)
+    groups, too_small = list_groups(apart, minimum=options.minimum_people)
+    own_groups = [_keep_known(group) for group in groups]
+    gaps = compare_within_reviewers(own_groups, reviewers, fdr=options.fdr)
+    spreads = measure_spreads(known, fdr=options.fdr)
+    low_levels = audit_low_levels(known, fdr=options.fdr)
+    company = survey_company(apart, groups, options)
     labels = [group.label for group in groups]
-    mismatches, mismatch_noise, no_mismatch = find_contradictions(table, fdr=options.fdr)
+    found, mismatch_noise, no_mismatch = find_contradictions(apart, fdr=options.fdr)
+    mismatches = tuple(replace(one, reviewer_id=hide_placeholder(one.reviewer_id)) for one in found)
     flags = (
         *flag_duplicates(duplicates or ()),
         *flag_mismatches(mismatches),
-        *flag_gaps(gaps.by_reviewer, table),
-        *flag_spreads(spreads, gaps.by_reviewer, table),
-        *flag_levels(low_levels, table),
+        *flag_gaps(gaps.by_reviewer, known),
+        *flag_spreads(spreads, gaps.by_reviewer, known),
+        *flag_levels(low_levels, known),
     )
     untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch, *company.untested]
+    if unknown := len(table) - len(known):
+        untested.append(
+            Untested(
+                f"{count_things(unknown, 'review')} without a reviewer",
+                "they count for the company, and in no reviewer's levels, spread, gaps or copies; "
+                "give each its reviewer_id",
+            )
+        )
     if duplicates is None:
         untested.append(Untested("copies", "scores without text; copies are found in the words"))
         untested.append(Untested(WORDS_BY_GROUP, "scores without text"))
@@ -126,19 +139,19 @@ def audit_scores(
         cycles=tuple(dict.fromkeys(cycle for cycle in table.cycles if cycle)),
         n_reviews=len(table),
         n_reviewers=len(reviewers),
-        n_reviewees=len(set(table.reviewee_ids)),
+        n_reviewees=len(set(table.reviewee_ids) - {""}),
         fdr=options.fdr,
-        overall=_average_all(table),
+        overall=_average_all(apart),
         flags=flags,
         expected_noise=gaps.expected_noise
         + mismatch_noise
         + (spreads.expected_noise if spreads is not None else 0.0)
         + (low_levels.expected_noise if low_levels is not None else 0.0),
         disparities=company.disparities,
-        profiles=build_profiles(table, levels, spreads, gaps.by_reviewer, names or {}, labels),
+        profiles=build_profiles(known, levels, spreads, gaps.by_reviewer, names or {}, labels),
         mismatches=mismatches,
         duplicates=tuple(duplicates or ()),
-        tested=_list_tested(table, labels, duplicates is not None),
+        tested=_list_tested(table, len(reviewers), labels, duplicates is not None),
         untested=tuple(untested),
         model_version=model_version,
         notices=list_notices(table),
@@ -147,6 +160,34 @@ def audit_scores(
         intersections=company.intersections,
         outcomes=company.outcomes,
         patterns=company.patterns,
+    )
+
+
+def _keep_known(group: Group) -> Group:
+    """Return a group with the rows alone whose reviewer is known."""
+    known = np.array(
+        [bool(hide_placeholder(reviewer)) for reviewer in group.table.reviewer_ids], dtype=np.bool_
+    )
+    if known.all():
+        return group
+    return replace(group, table=group.table.choose(known), members=group.members[known])
+
+
+def _find_copies(reviews: Sequence[Review], prompts: Sequence[str]) -> tuple[Duplicate, ...]:
+    """Return the copies; two by unknown reviewers are no reviewer's who repeats."""
+    writers = set_apart([review.reviewer_id for review in reviews])
+    apart = [
+        replace(review, reviewer_id=writer) for review, writer in zip(reviews, writers, strict=True)
+    ]
+    return tuple(
+        replace(
+            duplicate,
+            members=tuple(
+                replace(member, reviewer_id=hide_placeholder(member.reviewer_id))
+                for member in duplicate.members
+            ),
+        )
+        for duplicate in find_duplicates(apart, prompts)
     )
 
 
@@ -173,9 +214,11 @@ def _average(column: Floats, table: ScoreTable) -> Estimate:
     return Estimate(mean, mean - half, mean + half, len(column))
 
 
-def _list_tested(table: ScoreTable, groups: Sequence[str], with_text: bool) -> tuple[str, ...]:
+def _list_tested(
+    table: ScoreTable, reviewers: int, groups: Sequence[str], with_text: bool
+) -> tuple[str, ...]:
     tested = [
-        f"levels of {count_things(len(set(table.reviewer_ids)), 'reviewer')}",
+        f"levels of {count_things(reviewers, 'reviewer')}",
         "reviewers of a level unlike the others",
         "spread within each reviewer",
     ]

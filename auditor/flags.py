@@ -112,11 +112,12 @@ def flag_mismatches(mismatches: Sequence[Mismatch]) -> Iterator[Flag]:
 def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
     """Yield a flag for each cluster of copied reviews, named after its first reviewer."""
     for duplicate in duplicates:
-        writers = sorted({member.reviewer_id for member in duplicate.members})
+        names = {member.reviewer_id for member in duplicate.members}
+        writers = sorted(names - {""}) + ["an unknown reviewer"] * ("" in names)
         one = len(writers) == 1
         yield Flag(
             kind=FlagKind.COPIES,
-            reviewer_id=writers[0] if one else "",
+            reviewer_id=writers[0] if one and "" not in names else "",
             review_ids=tuple(member.review_id for member in duplicate.members),
             attribute="",
             group="",

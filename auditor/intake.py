@@ -1,9 +1,14 @@
 """Make any text safe to read, and say what was done to it."""
 
+import re
 from dataclasses import dataclass
 
 LONGEST_TEXT = 50_000
 """Code points of a review that are read. The longest real reviews have a tenth of that."""
+
+# A surrogate without its other half, as a cut emoji leaves in JSON: no encoding can write it, so
+# what reads the text further on would fail.
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Intake:
 
 
 def clean_text(text: str) -> Intake:
-    """Blank control characters and cut what is far too long."""
+    """Blank control characters and halves of characters, and cut what is far too long."""
     notices: list[str] = []
     cleaned = "".join(
         character if character.isprintable() or character in "\n\r\t" else _blank(character)
@@ -23,6 +28,8 @@ def clean_text(text: str) -> Intake:
     )
     if "\0" in text[: LONGEST_TEXT + 1]:
         notices.append("The text held NUL bytes; they were read as spaces.")
+    if _HALF.search(text, 0, LONGEST_TEXT + 1):
+        notices.append("The text held half of a character; it was read as a space.")
     if len(text) > LONGEST_TEXT:
         cut = cleaned.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT)
         cleaned = cleaned[: cut if cut > 0 else LONGEST_TEXT]
@@ -35,5 +42,6 @@ def clean_text(text: str) -> Intake:
 
 
 def _blank(character: str) -> str:
-    """Return a space for controls and odd spaces; soft hyphens and the like stay."""
-    return " " if character.isspace() or ord(character) < 32 or ord(character) == 127 else character
+    """Return a space for controls, odd spaces and halves; soft hyphens and the like stay."""
+    is_control = ord(character) < 32 or ord(character) == 127
+    return " " if character.isspace() or is_control or _HALF.match(character) else character

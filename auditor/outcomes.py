@@ -41,7 +41,7 @@ def compare_outcomes(
             found = _compare(group, column, minimum)
             if found is None:
                 why = f"too few: under {minimum} people on a side"
-                untested.append(Untested(f"{name} for {group.label}", why))
+                untested.append(Untested(f"{name.replace('_', ' ')} for {group.label}", why))
             else:
                 measured.append((group, name, *found))
     weaker = [ratio.p if gap is None else max(ratio.p, gap.p) for _, _, ratio, gap in measured]

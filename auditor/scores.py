@@ -1,7 +1,7 @@
 """The scores of a cycle as columns: one row a review, whether it was just read or comes as numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ DEPARTMENT = "department"
 
 SCORES = (SPECIFICITY, CONSTRUCTIVENESS, FINDINGS)
 """The scores that are compared; `findings` counts per 100 words, and fewer is better."""
+
+_PLACEHOLDER = "\0"
+"""Begins the stand-in for an id that is not known; no id that people write begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,33 @@ class ScoreTable:
     def reviewer_codes(self) -> tuple[Codes, list[str]]:
         """Return a dense code for each row's reviewer, and the reviewers by code."""
         return encode(self.reviewer_ids)
+
+    def choose_known(self) -> "ScoreTable":
+        """Return the rows whose reviewer is known, for what is told of a reviewer."""
+        known = np.array([bool(reviewer) for reviewer in self.reviewer_ids], dtype=np.bool_)
+        return self if known.all() else self.choose(known)
+
+    def set_apart(self) -> "ScoreTable":
+        """Return the table with every unknown reviewer a person of their own, see `set_apart`."""
+        return (
+            self
+            if all(self.reviewer_ids)
+            else replace(self, reviewer_ids=set_apart(self.reviewer_ids))
+        )
+
+
+def set_apart(reviewer_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids with a stand-in of its own for each that is empty.
+
+    Reviews that name nobody are not by one hand: as one reviewer they would be compared with one
+    another. Alone, each weighs on means and rates, and says nothing within reviewers.
+    """
+    return tuple(reviewer or f"{_PLACEHOLDER}{row}" for row, reviewer in enumerate(reviewer_ids))
+
+
+def hide_placeholder(reviewer_id: str) -> str:
+    """Return an id of `set_apart` as it was given: empty where the reviewer is not known."""
+    return "" if reviewer_id.startswith(_PLACEHOLDER) else reviewer_id
 
 
 def tabulate_audits(

@@ -1,9 +1,12 @@
 """`evenhand check`: a draft, or many reviews one by one."""
 
+import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -26,6 +29,11 @@ from auditor.sources.reviews import SUFFIXES as REVIEWS
 FOUND = 1
 BAD_INPUT = 2
 
+_STDIN = "-"
+_LINES = ".jsonl"
+_WORD = ".docx"
+_JSON_START = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*("|$)')
+
 
 class Format(StrEnum):
     """How the result is written."""
@@ -36,10 +44,29 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where reviews come from, as the output calls it, and what is read there, as it is needed."""
+
+    file: str
+    suffix: str
+    items: Iterable[Review | Reject]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether there is one draft, and not a list of reviews."""
+        return self.suffix in DRAFTS
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the draft's code points are those of the file, as they are not in Word's."""
+        return self.is_draft and self.suffix != _WORD
+
+
 def check(
     file: Annotated[
         str, typer.Argument(help="A draft (.txt .md .docx), reviews (.jsonl .csv .xlsx), or - .")
-    ] = "-",
+    ] = _STDIN,
     format: Annotated[Format, typer.Option("--format", "-f")] = Format.TEXT,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Severity from which findings give status 1.")
@@ -48,6 +75,15 @@ def check(
         float,
         typer.Option(min=0.0, max=1.0, help="Leave out findings that are right less often."),
     ] = 0.0,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename",
+            metavar="NAME",
+            help="What the output calls standard input; NAME.jsonl reads it as reviews, NAME.txt "
+            "or .md as a draft. Without it, JSON objects are reviews and all else is a draft.",
+        ),
+    ] = None,
     mapping: MappingFile = None,
     people: PeopleFile = None,
     workers: Workers = 1,
@@ -58,15 +94,16 @@ def check(
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad input.
     """
     rejects: list[Reject] = []
-    reviews = _note_rejects(_open_reviews(file, format, mapping), rejects)
+    source = open_source(file, stdin_filename, mapping)
+    reviews = _note_rejects(source.items, rejects)
     roster = list_names(read_people(people)) if people is not None else ()
     engine = choose_engine(workers)
     waiting: deque[Review] = deque()
     audited = engine.audit(_remember(reviews, waiting), roster, batch_size=batch_size)
-    if file == "-" or Path(file).suffix.lower() in REVIEWS:
+    if not source.is_draft:
         audited = show_progress(audited, label="Reading reviews")
     found = False
-    writer = _Writer(format, file, sys.stdout)
+    writer = _Writer(format, source, sys.stdout)
     for audit in audited:
         shown = filter_findings(audit, min_confidence)
         writer.write(waiting.popleft(), shown, is_whole=shown.findings == audit.findings)
@@ -78,33 +115,77 @@ def check(
     raise typer.Exit(FOUND if found else 0)
 
 
-def _open_reviews(file: str, format: Format, mapping: Path | None) -> Iterable[Review | Reject]:
+def open_source(file: str, stdin_filename: str | None, mapping: Path | None) -> Source:
+    """Return what a file, or standard input where that is "-", holds.
+
+    Raises:
+        InputError: It cannot be read, or holds nothing. Of JSON Lines, this may come with the items.
+    """
+    if file == _STDIN:
+        return _open_stdin(stdin_filename)
+    if stdin_filename is not None:
+        raise InputError(
+            f"--stdin-filename {stdin_filename}: standard input is not read where a file, "
+            f"{file}, is named; leave out one of them"
+        )
     path = Path(file)
-    if file == "-":
-        if format is Format.JSONL:
-            return read_jsonl(sys.stdin.buffer, file="standard input")
-        text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-        if not text.strip():
-            raise InputError("standard input: there is no text; give a draft, or name a file")
-        return [Review("draft", text)]
-    if not path.is_file():
+    suffix = path.suffix.lower()
+    try:
+        is_file = path.is_file()
+    except OSError as error:
+        raise _explain(path, error) from error
+    if not is_file:
         raise InputError(f"{path}: there is no such file; check the path")
-    if path.suffix.lower() == ".jsonl":
-        return _stream_lines(path)
-    if path.suffix.lower() in REVIEWS:
+    if suffix == _LINES:
+        return Source(file, suffix, _stream_lines(path))
+    if suffix in REVIEWS:
         intake = read_reviews(path, load_mapping(mapping) if mapping is not None else None)
-        return [*intake.rejects, *intake.reviews]
-    if path.suffix.lower() in DRAFTS:
-        return [Review(path.name, read_draft(path))]
+        return Source(file, suffix, [*intake.rejects, *intake.reviews])
+    if suffix in DRAFTS:
+        return Source(file, suffix, [Review(path.name, read_draft(path))])
     known = ", ".join(suffix for suffix in (*DRAFTS, *REVIEWS) if suffix)
     raise InputError(f"{path}: this ends in {path.suffix!r}; known are {known}")
 
 
+def _open_stdin(name: str | None) -> Source:
+    """Return what standard input holds, read as its name's ending says, else as it begins.
+
+    No draft begins with an object of JSON, so that nobody needs to say of reviews what they are.
+    """
+    shown = name or "standard input"
+    head: list[bytes] = []
+    for line in sys.stdin.buffer:
+        head.append(line)
+        if line.strip():
+            break
+    else:
+        raise InputError(f"{shown}: there is no text; give a draft, or name a file")
+    lines = chain(head, sys.stdin.buffer)
+    guess = _LINES if _JSON_START.match(head[-1]) else ""
+    suffix = guess if name is None else Path(name).suffix.lower()
+    if suffix == _LINES:
+        return Source(name or _STDIN, suffix, read_jsonl(lines, file=shown))
+    if suffix not in DRAFTS or suffix == _WORD:
+        raise InputError(
+            f"--stdin-filename {name}: standard input is read as .txt, .md or .jsonl, and this "
+            f"ends in {suffix!r}; save it and name the file instead"
+        )
+    text = b"".join(lines).decode("utf-8", errors="replace")
+    return Source(name or _STDIN, suffix, [Review(Path(name).name if name else "draft", text)])
+
+
 def _stream_lines(path: Path) -> Iterator[Review | Reject]:
-    if not path.stat().st_size:
-        raise InputError(f"{path}: the file is empty; give one that holds reviews")
-    with path.open("rb") as lines:
-        yield from read_jsonl(lines, file=str(path))
+    try:
+        with path.open("rb") as lines:
+            if not path.stat().st_size:
+                raise InputError(f"{path}: the file is empty; give one that holds reviews")
+            yield from read_jsonl(lines, file=str(path))
+    except OSError as error:
+        raise _explain(path, error) from error
+
+
+def _explain(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be read: {error.strerror}; check who may read it")
 
 
 def _note_rejects(items: Iterable[Review | Reject], rejects: list[Reject]) -> Iterator[Review]:
@@ -127,9 +208,9 @@ def _remember(reviews: Iterable[Review], waiting: deque[Review]) -> Iterator[Rev
 class _Writer:
     """Writes audits in one format as they come."""
 
-    def __init__(self, format: Format, file: str, out: TextIO) -> None:
+    def __init__(self, format: Format, source: Source, out: TextIO) -> None:
         self._format = format
-        self._file = file
+        self._source = source
         self._out = out
         self._kept: list[tuple[Review, ReviewAudit]] = []
 
@@ -146,10 +227,10 @@ class _Writer:
     def close(self) -> None:
         """Write what needed all audits."""
         if self._format is Format.SARIF:
-            print(to_json(to_sarif(self._kept, self._file), indent=2), file=self._out)
+            log = to_sarif(self._kept, self._source.file, is_text=self._source.is_text)
+            print(to_json(log, indent=2), file=self._out)
         elif self._format is Format.JSON:
             audits = [audit for _, audit in self._kept]
-            is_draft = self._file == "-" or Path(self._file).suffix.lower() in DRAFTS
-            shown = audits[0] if is_draft and audits else audits
+            shown = audits[0] if self._source.is_draft and audits else audits
             print(to_json(shown, indent=2), file=self._out)
         self._out.flush()

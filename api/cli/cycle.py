@@ -8,13 +8,14 @@ from pathlib import Path
 from api.cli.engines import choose_engine
 from api.cli.progress import show_progress
 from api.cli.summary import print_summary
-from auditor import CycleOptions, InputError, Person, Review
+from auditor import CycleOptions, InputError, Person
 from auditor.auditing import list_names
 from auditor.cycle import audit_scores, compare_reviews
 from auditor.report import CycleReport, write_report
 from auditor.scores import join_tables
+from auditor.sources import Intake, load_mapping, read_people
 from auditor.sources import Mapping as ColumnMapping
-from auditor.sources import Reject, load_mapping, read_people, read_reviews
+from auditor.sources.reviews import read_files
 from auditor.sources.scores import is_score_table, read_scores
 
 
@@ -54,7 +55,8 @@ def run_audit(request: CycleRequest) -> None:
 
 
 def _audit_texts(request: CycleRequest, people: Mapping[str, Person]) -> CycleReport:
-    reviews, rejects, prompts = _read_files(request)
+    intake = _read_files(request)
+    reviews = intake.reviews
     _check_attributes(people, (*request.groups, *request.controls))
     audited = choose_engine(request.workers, ray=request.ray).audit(
         reviews, list_names(people), batch_size=request.batch_size
@@ -66,10 +68,10 @@ def _audit_texts(request: CycleRequest, people: Mapping[str, Person]) -> CycleRe
         people=people,
         groups=request.groups,
         controls=request.controls,
-        prompts=prompts,
+        prompts=intake.prompts,
         options=request.options,
     )
-    return CycleReport(cycle, tuple(reviews), tuple(audits), tuple(rejects), people)
+    return CycleReport(cycle, reviews, tuple(audits), intake.rejects, people)
 
 
 def _audit_scores(request: CycleRequest, people: Mapping[str, Person]) -> CycleReport:
@@ -84,19 +86,22 @@ def _audit_scores(request: CycleRequest, people: Mapping[str, Person]) -> CycleR
     return CycleReport(cycle, (), (), rejects, people)
 
 
-def _read_files(request: CycleRequest) -> tuple[list[Review], list[Reject], list[str]]:
+def _read_files(request: CycleRequest) -> Intake:
     mapping = load_mapping(request.mapping) if request.mapping is not None else ColumnMapping()
-    intakes = [read_reviews(path, mapping) for path in request.files]
-    reviews = [review for intake in intakes for review in intake.reviews]
-    rejects = [reject for intake in intakes for reject in intake.rejects]
-    if not reviews:
-        raise InputError(f"{request.files[0]}: no row could be used; {len(rejects)} were left out")
-    if not any(review.reviewer_id for review in reviews):
+    reading = read_files(request.files, mapping)
+    for notice in reading.notices:
+        print(f"evenhand: {notice}", file=sys.stderr)
+    intake = reading.intake
+    if not intake.reviews:
+        raise InputError(
+            f"{request.files[0]}: no row could be used; {len(intake.rejects)} were left out"
+        )
+    if not any(review.reviewer_id for review in intake.reviews):
         raise InputError(
             f"{request.files[0]}: no row names its reviewer; if a column does, under a header that "
             'is not known, give --mapping FILE with {"columns": {"reviewer_id": "HEADER"}}'
         )
-    return reviews, rejects, [prompt for intake in intakes for prompt in intake.prompts]
+    return intake
 
 
 def _check_attributes(people: Mapping[str, Person], names: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """The command `evenhand`."""
 
+import io
 import sys
 
 import typer
@@ -10,9 +11,12 @@ from api.cli.demo import demo
 from api.cli.serve import serve
 from api.cli.train import train, train_boundaries
 from auditor.errors import EvenhandError
+from corpora.errors import CorpusError
 from models.errors import WeightsError
 
 BAD_INPUT = 2
+CUT_SHORT = 141
+"""What a shell reports of a program whose reader has left: 128 and the number of SIGPIPE."""
 
 
 def build_app() -> typer.Typer:
@@ -32,12 +36,17 @@ def build_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; what the program raises on purpose becomes one line and status 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Reviews may hold what a terminal or pipe cannot write; it is shown escaped, as in JSON.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         build_app()()
-    except (EvenhandError, WeightsError) as error:
+    except (EvenhandError, WeightsError, CorpusError) as error:
         print(f"evenhand: {error}", file=sys.stderr)
         sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has what it wanted.
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as left:
+        # Where the reader of a pipe (`| head`) has what it wanted, typer and rich leave with 1,
+        # which would say that there are findings; 0 would say that there are none.
+        if isinstance(left.__context__, BrokenPipeError):
+            sys.exit(CUT_SHORT)
+        raise

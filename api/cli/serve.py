@@ -10,7 +10,7 @@ def serve(
     host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
 ) -> None:
-    """Serve checks over HTTP; nothing that is sent is stored."""
+    """Serve checks over HTTP; a text that is sent is neither written to disk nor logged."""
     import uvicorn
 
     from api.app import create_app

@@ -18,7 +18,8 @@ _UNITS = {"specificity": "of 5", "constructiveness": "of 5", "findings": "per 10
 
 def print_summary(report: CycleReport, files: ReportFiles) -> None:
     """Print the cycle at a glance, what to look at first, and where the report lies."""
-    console = Console(highlight=False)
+    # Names, groups and summaries come from people's files, where "[" and ":" are only characters.
+    console = Console(highlight=False, markup=False, emoji=False)
     cycle = report.cycle
     console.print()
     console.print(
@@ -36,8 +37,10 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
     console.print()
     if cycle.flags:
         console.print(
-            f"[bold]{len(cycle.flags)} to look at[/bold], of which "
-            f"{show_expected_noise(cycle.expected_noise)} may be noise:"
+            Text.assemble(
+                (f"{len(cycle.flags)} to look at", "bold"),
+                f", of which {show_expected_noise(cycle.expected_noise)} may be noise:",
+            )
         )
         console.print(_tabulate_flags(report))
     else:

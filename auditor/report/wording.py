@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from auditor.cycle_records import FlagKind, Verdict
+from auditor.outcomes import ANY_FINDING, IDENTITY_FINDING, TOP_RATING
 from auditor.records import Estimate, RatingScale, Review
 from auditor.statistics.gaps import FARTHEST
 from corpora.codebook import Category
@@ -43,9 +44,9 @@ MEASURE_TITLES: Mapping[str, str] = {
     "standout": "Standout words",
     "rating_given_text": "Rating, given the text",
     "praise_given_rating": "Praise, given the rating",
-    "any_finding": "Any finding",
-    "identity_finding": "A finding of identity",
-    "top_rating": "One of the top ratings",
+    ANY_FINDING: "Any finding",
+    IDENTITY_FINDING: "A finding of identity",
+    TOP_RATING: "One of the two top ratings",
 }
 """What else is measured of a review, or asked of a person."""
 

@@ -1,12 +1,14 @@
 """Read reviews from JSON Lines, one `Review` a line, as a stream."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from auditor.errors import InputError
 from auditor.records import RatingScale, Review
+from auditor.sources.mapping import is_writable, parse_labels
 from auditor.sources.rejects import Reject
 from corpora.codebook import Relationship
 
@@ -15,20 +17,54 @@ _KNOWN = {*_TEXTS, "text", "relationship", "rating", "rating_scale", "submitted_
 
 
 def read_jsonl(lines: Iterable[bytes], *, file: str) -> Iterator[Review | Reject]:
-    """Yield a review, or the reason why there is none, for each line that is not blank."""
+    """Yield a review, or the reason why there is none, for each line that is not blank.
+
+    A review without an id is called by its line. Ids may repeat: to remember them all would take
+    the more memory the longer the stream is; `read_reviews` has them all and refuses that.
+    """
+    return (item for _, item in read_numbered(lines, file=file))
+
+
+def read_numbered(
+    lines: Iterable[bytes], *, file: str, prefix: str = ""
+) -> Iterator[tuple[int, Review | Reject]]:
+    """Yield what `read_jsonl` does, each with the number of its line.
+
+    Args:
+        lines: The file.
+        file: Its name, for the user.
+        prefix: What stands before an id that is made up, to tell the lines of several files apart.
+    """
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield _read_review(json.loads(line.decode("utf-8-sig")), number)
-        except UnicodeDecodeError as error:
-            problem = f"not UTF-8 ({error.reason} at byte {error.start}); save the file as UTF-8"
-            yield Reject(file, number, "line", repr(line[:40]), problem)
-        except json.JSONDecodeError as error:
-            shown = line.decode("utf-8-sig").strip()
-            yield Reject(file, number, "line", shown, f"not JSON ({error.msg})")
-        except _FieldError as error:
-            yield Reject(file, number, error.field, str(error.value), error.problem)
+        if line.strip():
+            yield number, _read_line(line, number, file, prefix)
+
+
+def _read_line(line: bytes, number: int, file: str, prefix: str) -> Review | Reject:
+    try:
+        return _read_review(_parse(line), f"{prefix}line {number}")
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 ({error.reason} at byte {error.start}); save the file as UTF-8"
+        return Reject(file, number, "line", repr(line[:40]), problem)
+    except _FieldError as error:
+        # The report lists rejects, and half a character cannot be written there either.
+        field, value = _escape(error.field), _escape(str(error.value))
+        return Reject(file, number, field, value, error.problem)
+
+
+def _parse(line: bytes) -> Any:
+    text = line.decode("utf-8-sig")
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _FieldError("line", text.strip(), f"not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        problem = "a number too long, or brackets too deep, to be read; mend the line"
+        raise _FieldError("line", text.strip(), problem) from error
+
+
+def _escape(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _FieldError(InputError):
@@ -39,7 +75,7 @@ class _FieldError(InputError):
         self.problem = problem
 
 
-def _read_review(fields: Any, number: int) -> Review:
+def _read_review(fields: Any, made_up: str) -> Review:
     if not isinstance(fields, dict):
         raise _FieldError("line", fields, "an object with a field 'text' is needed")
     for name in fields:
@@ -52,7 +88,7 @@ def _read_review(fields: Any, number: int) -> Review:
         raise _FieldError("text", text, "a string is needed")
     identity = {name: _read_name(fields, name) for name in _TEXTS}
     return Review(
-        review_id=identity["review_id"] or str(number),
+        review_id=identity["review_id"] or made_up,
         text=text,
         reviewer_id=identity["reviewer_id"],
         reviewee_id=identity["reviewee_id"],
@@ -68,8 +104,10 @@ def _read_name(fields: dict[str, Any], name: str) -> str:
     value = fields.get(name, "")
     if value is None:
         return ""
-    if not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int):
         raise _FieldError(name, value, "a string is needed")
+    if not is_writable(str(value)):
+        raise _FieldError(name, value, "half a character (a lone surrogate); write it whole")
     return str(value)
 
 
@@ -86,21 +124,41 @@ def _read_relationship(value: Any) -> Relationship | None:
 def _read_rating(value: Any) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _FieldError("rating", value, "a number is needed")
-    return float(value)
+    rating = _read_number(value)
+    if rating is None:
+        raise _FieldError("rating", value, "a finite number is needed")
+    return rating
 
 
 def _read_scale(value: Any) -> RatingScale | None:
+    given: object = None
     match value:
         case None:
             return None
-        case [int() | float() as low, int() | float() as high] if low < high:
-            return RatingScale(float(low), float(high))
-        case {"low": int() | float() as low, "high": int() | float() as high} if low < high:
-            labels = value.get("labels", [])
-            return RatingScale(float(low), float(high), tuple(str(label) for label in labels))
-    raise _FieldError("rating_scale", value, "[lowest, highest] is needed")
+        case [lowest, highest]:
+            pass
+        case {"low": lowest, "high": highest}:
+            given = value.get("labels")
+        case _:
+            lowest = highest = None
+    low, high = _read_number(lowest), _read_number(highest)
+    if low is None or high is None or not low < high:
+        raise _FieldError("rating_scale", value, "[lowest, highest] is needed, as finite numbers")
+    labels = parse_labels([] if given is None else given)
+    if labels is None:
+        raise _FieldError("rating_scale", value, "labels must be a list of words, lowest first")
+    return RatingScale(low, high, labels)
+
+
+def _read_number(value: Any) -> float | None:
+    """Return a finite number, or None for anything else; to Python, true is a number as well."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _read_date(value: Any) -> date | None:

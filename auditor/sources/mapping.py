@@ -1,6 +1,7 @@
 """Match the columns and rating labels of an export to the fields of a review."""
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from auditor.errors import MappingError
 from auditor.records import RatingScale
+from auditor.sources.rejects import shorten
 from auditor.sources.text_files import read_text
 from corpora.codebook import Relationship
 
@@ -113,19 +115,63 @@ def load_mapping(path: Path) -> Mapping:
     """Read a mapping file: JSON with `columns` (field to header) and `rating_labels` (a list).
 
     Raises:
-        MappingError: The file is no such JSON, or names a field that there is not.
+        MappingError: The file is no such JSON, names a field that there is not, or holds a value
+            of another type.
     """
     try:
         table = json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise MappingError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise MappingError(
+            f"{path}: not JSON that can be read: a number is too long, or brackets too deep"
+        ) from error
     if not isinstance(table, dict) or table.keys() - {"columns", "rating_labels"}:
         raise MappingError(f"{path}: an object with 'columns' and 'rating_labels' is needed")
-    columns, labels = table.get("columns", {}), table.get("rating_labels", [])
-    for name in columns:
+    given = table.get("rating_labels", [])
+    labels = parse_labels(given)
+    if labels is None:
+        raise MappingError(
+            f"{path}: rating_labels: a list is needed, lowest first, such as "
+            f'["Below", "Meets", "Above"]; this is {shorten(given)}'
+        )
+    return Mapping(_read_columns(table.get("columns", {}), path), labels)
+
+
+def _read_columns(columns: object, path: Path) -> dict[str, str]:
+    if not isinstance(columns, dict):
+        raise MappingError(
+            f"{path}: columns: an object of fields and headers is needed, such as "
+            f'{{"text": "Narrative"}}; this is {shorten(columns)}'
+        )
+    for name, header in columns.items():
         if name not in FIELDS:
             raise MappingError(f"{path}: columns: no field {name!r}; known are {', '.join(FIELDS)}")
-    return Mapping({str(k): str(v) for k, v in columns.items()}, tuple(str(x) for x in labels))
+        if not isinstance(header, str):
+            raise MappingError(
+                f"{path}: columns: {name}: a header in quotation marks is needed; this is "
+                f"{shorten(header)}"
+            )
+    return columns
+
+
+def parse_labels(value: object) -> tuple[str, ...] | None:
+    """Return the labels of a rating scale as JSON gives them, or None where they are none.
+
+    They are a list of words or numbers. A word alone would pass for a list of its letters.
+    """
+    if not isinstance(value, list):
+        return None
+    for label in value:
+        if isinstance(label, bool) or not isinstance(label, str | int | float):
+            return None
+    labels = tuple(str(label) for label in value)
+    return labels if all(map(is_writable, labels)) else None
+
+
+def is_writable(text: str) -> bool:
+    """Say whether a text can be written in UTF-8: JSON can spell half a character (a surrogate)."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def match_columns(columns: Sequence[str], mapping: Mapping, *, file: str) -> dict[str, str]:
@@ -164,13 +210,10 @@ class RatingReader:
     by_label: dict[str, float]
 
     def read(self, value: str) -> float | None:
-        """Return the rating, or None where the value is neither a number nor a known label."""
+        """Return the rating, or None where it is neither a finite number nor a known label."""
         if value.strip().lower() in self.by_label:
             return self.by_label[value.strip().lower()]
-        try:
-            return float(value)
-        except ValueError:
-            return None
+        return float(value) if _is_number(value) else None
 
 
 def find_rating_reader(values: Sequence[str], mapping: Mapping) -> RatingReader:
@@ -194,10 +237,10 @@ def _make_reader(labels: Sequence[str]) -> RatingReader:
 
 def _is_number(value: str) -> bool:
     try:
-        float(value)
+        # "nan" and "inf" read as numbers too, and one of them would be the end of every scale.
+        return math.isfinite(float(value))
     except ValueError:
         return False
-    return True
 
 
 def read_relationship(value: str) -> Relationship | None:

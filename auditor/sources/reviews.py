@@ -1,13 +1,14 @@
 """Read the reviews of an export: long tables of questions and answers become whole reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from auditor.counting import count_things
 from auditor.errors import InputError, MappingError
 from auditor.records import RatingScale, Review
-from auditor.sources.lines import read_jsonl
+from auditor.sources.lines import read_numbered
 from auditor.sources.mapping import (
     Mapping,
     RatingReader,
@@ -15,7 +16,7 @@ from auditor.sources.mapping import (
     match_columns,
     read_relationship,
 )
-from auditor.sources.rejects import Intake, Reject
+from auditor.sources.rejects import Intake, Reject, shorten
 from auditor.sources.tables import SUFFIXES as TABLES
 from auditor.sources.tables import Row, Table, read_table
 from auditor.sources.text_files import read_bytes
@@ -24,6 +25,26 @@ SUFFIXES = (".jsonl", *TABLES)
 
 _FORMULA_STARTS = ("=", "+", "@")
 _IDENTITY = ("review_id", "cycle", "reviewer_id", "reviewee_id", "relationship")
+_STAND_INS = {"reviewer_id": "reviewer_name", "reviewee_id": "reviewee_name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some files held together, and what a user should know of how they were read."""
+
+    intake: Intake
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file's reviews, each with the line that it starts at, and the rest of what it held."""
+
+    path: Path
+    placed: tuple[tuple[int, Review], ...]
+    rejects: tuple[Reject, ...]
+    prompts: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def read_reviews(path: Path, mapping: Mapping | None = None) -> Intake:
@@ -31,25 +52,88 @@ def read_reviews(path: Path, mapping: Mapping | None = None) -> Intake:
 
     Args:
         path: JSON Lines, CSV, TSV or XLSX. In a table, the rows of one review (one a question) are
-            joined in order, their answers parted by a line break.
+            joined in order, their answers parted by a line break. The rows of one review share its
+            id, or both a reviewer and a reviewee; a name stands in for an id that is not there.
         mapping: Columns and rating labels, where the headers do not tell.
 
     Raises:
-        InputError: The file as a whole cannot be used.
+        InputError: The file as a whole cannot be used, or an id stands for two reviews.
     """
-    if path.suffix.lower() == ".jsonl":
-        items = list(read_jsonl(read_bytes(path).splitlines(), file=str(path)))
-        intake = Intake(
-            tuple(item for item in items if isinstance(item, Review)),
-            tuple(item for item in items if isinstance(item, Reject)),
-        )
-    elif path.suffix.lower() in TABLES:
-        intake = _read_export(read_table(path), mapping or Mapping())
-    else:
+    return read_files([path], mapping).intake
+
+
+def read_files(paths: Sequence[Path], mapping: Mapping | None = None) -> Reading:
+    """Read every review of some files as `read_reviews` does; no two reviews share an id.
+
+    Args:
+        paths: The files. A review without an id is called by its row or line and, where there are
+            several files, by its file.
+        mapping: Columns and rating labels, where the headers do not tell.
+
+    Raises:
+        InputError: A file as a whole cannot be used or is given twice, or an id stands for two
+            reviews.
+    """
+    prefixes = _make_prefixes(paths)
+    files = [
+        _read_file(path, prefix, mapping or Mapping())
+        for path, prefix in zip(paths, prefixes, strict=True)
+    ]
+    _refuse_repeats(files)
+    intake = Intake(
+        tuple(review for file in files for _, review in file.placed),
+        tuple(reject for file in files for reject in file.rejects),
+        tuple(prompt for file in files for prompt in file.prompts),
+    )
+    return Reading(intake, tuple(notice for file in files for notice in file.notices))
+
+
+def _make_prefixes(paths: Sequence[Path]) -> list[str]:
+    """Return what tells the rows of each file from those of the others."""
+    if len(paths) == 1:
+        return [""]
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise InputError(f"{path}: the file is given twice; name it once")
+        seen.add(path.resolve())
+    names = [path.name for path in paths]
+    return [f"{path.name if names.count(path.name) == 1 else path}: " for path in paths]
+
+
+def _read_file(path: Path, prefix: str, mapping: Mapping) -> _File:
+    if path.suffix.lower() in TABLES:
+        return _read_export(path, prefix, mapping)
+    if path.suffix.lower() != ".jsonl":
         raise InputError(
             f"{path}: reviews come as one of {', '.join(SUFFIXES)}; this ends in {path.suffix!r}"
         )
-    return intake
+    placed: list[tuple[int, Review]] = []
+    rejects: list[Reject] = []
+    lines = read_bytes(path).splitlines()
+    for line, item in read_numbered(lines, file=str(path), prefix=prefix):
+        if isinstance(item, Review):
+            placed.append((line, item))
+        else:
+            rejects.append(item)
+    return _File(path, tuple(placed), tuple(rejects))
+
+
+def _refuse_repeats(files: Iterable[_File]) -> None:
+    """Raise where an id stands twice: the report would show one review's text for the other."""
+    places: dict[str, str] = {}
+    for file in files:
+        for line, review in file.placed:
+            place = f"{file.path}:{line}"
+            first = places.setdefault(review.review_id, place)
+            if first != place:
+                raise InputError(
+                    f"{place}: the review id {shorten(review.review_id)} stands for two reviews, "
+                    f"here and at {first}; give each review an id of its own, or name the column "
+                    "that holds one in a mapping file. Rows of one review are joined where a "
+                    "column holds their questions and they agree in cycle, reviewer, reviewee "
+                    "and relationship"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +146,13 @@ class _Columns:
         column = self.by_field.get(name)
         return row.values[column].strip() if column is not None else ""
 
+    def identify(self, row: Row, name: str) -> str:
+        """Return an id, or the name that stands in for it."""
+        return self.get(row, name) or self.get(row, _STAND_INS.get(name, ""))
 
-def _read_export(table: Table, mapping: Mapping) -> Intake:
+
+def _read_export(path: Path, prefix: str, mapping: Mapping) -> _File:
+    table = read_table(path)
     columns = _Columns(
         _find_text(match_columns(table.columns, mapping, file=table.file), table, mapping)
     )
@@ -82,11 +171,21 @@ def _read_export(table: Table, mapping: Mapping) -> Intake:
             rejects.append(problem)
         else:
             groups.setdefault(_identify(row, columns), []).append(row)
-    reviews = [
-        _join_review(rows, columns, ratings, table.file, rejects) for rows in groups.values()
+    placed = [
+        (
+            rows[0].line,
+            _join_review(rows, columns, ratings, table.file, rejects, prefix),
+        )
+        for rows in groups.values()
     ]
     prompts = dict.fromkeys(columns.get(row, "question") for row in table.rows)
-    return Intake(tuple(reviews), tuple(rejects), tuple(prompt for prompt in prompts if prompt))
+    return _File(
+        path,
+        tuple(placed),
+        tuple(rejects),
+        tuple(prompt for prompt in prompts if prompt),
+        _note_apart([row for rows in groups.values() for row in rows], columns, table.file),
+    )
 
 
 def _find_text(by_field: dict[str, str], table: Table, mapping: Mapping) -> dict[str, str]:
@@ -113,9 +212,26 @@ def _find_problem(row: Row, columns: _Columns, file: str) -> Reject | None:
 
 def _identify(row: Row, columns: _Columns) -> tuple[str, ...]:
     """Return what the rows of one review have in common; without a question, each row is one."""
-    identity = tuple(columns.get(row, name) for name in _IDENTITY)
-    whole = "question" not in columns.by_field or not any(identity)
+    identity = tuple(columns.identify(row, name) for name in _IDENTITY)
+    whole = "question" not in columns.by_field or not _can_join(row, columns)
     return (*identity, str(row.line)) if whole else identity
+
+
+def _can_join(row: Row, columns: _Columns) -> bool:
+    """Say whether a row tells its review: by less, answers about two people would become one."""
+    pair = (columns.identify(row, "reviewer_id"), columns.identify(row, "reviewee_id"))
+    return bool(columns.get(row, "review_id")) or all(pair)
+
+
+def _note_apart(rows: Sequence[Row], columns: _Columns, file: str) -> tuple[str, ...]:
+    apart = sum(not _can_join(row, columns) for row in rows)
+    if not apart or "question" not in columns.by_field:
+        return ()
+    return (
+        f"{file}: {count_things(apart, 'row')} with neither the id of a review nor both a reviewer "
+        "and a reviewee, each read as a review of its own; if a column has them, name it in a "
+        'mapping file: {"columns": {"reviewee_id": "…"}}',
+    )
 
 
 def _join_review(
@@ -124,14 +240,15 @@ def _join_review(
     ratings: RatingReader,
     file: str,
     rejects: list[Reject],
+    prefix: str,
 ) -> Review:
     first = rows[0]
     rating = _read_rating(rows, columns, ratings, file, rejects)
     return Review(
-        review_id=columns.get(first, "review_id") or f"row {first.line}",
+        review_id=columns.get(first, "review_id") or f"{prefix}row {first.line}",
         text="\n\n".join(columns.get(row, "text") for row in rows),
-        reviewer_id=columns.get(first, "reviewer_id"),
-        reviewee_id=columns.get(first, "reviewee_id"),
+        reviewer_id=columns.identify(first, "reviewer_id"),
+        reviewee_id=columns.identify(first, "reviewee_id"),
         cycle=columns.get(first, "cycle"),
         relationship=read_relationship(columns.get(first, "relationship")),
         rating=rating,

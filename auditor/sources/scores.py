@@ -24,6 +24,9 @@ from auditor.sources.rejects import Reject
 SUFFIXES = (".csv", ".parquet")
 REQUIRED = ("review_id", "reviewer_id", "reviewee_id", SPECIFICITY, CONSTRUCTIVENESS, FINDINGS)
 _DEFAULT_WORDS = 100.0
+_TEXTS = ("review_id", "reviewer_id", "reviewee_id", "cycle", "relationship")
+_NUMBERS = (SPECIFICITY, CONSTRUCTIVENESS, FINDINGS, "words", "valence", "rating")
+_MISSING = pyarrow.array(pyarrow.csv.ConvertOptions().null_values)
 
 
 def is_score_table(path: Path) -> bool:
@@ -44,7 +47,9 @@ def read_scores(
     groups: Sequence[str] = (),
     controls: Sequence[str] = (),
 ) -> tuple[ScoreTable, tuple[Reject, ...]]:
-    """Return the scores of a file, and the rows that could not be used.
+    """Return the scores of a file, and the rows and values that could not be used.
+
+    Ids and other words are kept as they are written: `0042` is not 42.
 
     Args:
         path: CSV or Parquet with the columns `REQUIRED` and, where known, `cycle`, `words`,
@@ -55,9 +60,9 @@ def read_scores(
 
     Raises:
         InputError: The file cannot be read.
-        MappingError: A column is missing.
+        MappingError: A column is missing, or an attribute that nobody reviewed has.
     """
-    table = _read_columns(path)
+    table = _read_columns(path, (*_TEXTS, *groups, *controls))
     missing = [name for name in REQUIRED if name not in table.column_names]
     if missing:
         raise MappingError(
@@ -84,6 +89,13 @@ def read_scores(
             for person in reviewees
         )
         if not any(found):
+            strangers = dict.fromkeys(one for one in reviewees if one and one not in people)
+            if people and len(strangers) == len(set(reviewees) - {""}) > 0:
+                raise MappingError(
+                    f"{path}: none of the {len(strangers)} people reviewed is in the people file, "
+                    f"so {name!r} is not known (the first is {next(iter(strangers))!r}); write "
+                    "ids alike in both"
+                )
             raise MappingError(
                 f"{path}: no column or attribute {name!r}; there are {', '.join(table.column_names)}"
             )
@@ -106,14 +118,35 @@ def read_scores(
         attributes={name: find(name) for name in groups},
         controls={name: find(name) for name in controls},
     )
-    return (scored if usable.all() else scored.choose(usable)), rejects
+    looked_up = [n for n in dict.fromkeys((*groups, *controls)) if n not in table.column_names]
+    strangers = _list_strangers(path, reviewees, people, looked_up) if looked_up else ()
+    return (scored if usable.all() else scored.choose(usable)), (*rejects, *strangers)
 
 
-def _read_columns(path: Path) -> pyarrow.Table:
+def _list_strangers(
+    path: Path, reviewees: Sequence[str], people: Mapping[str, Person], names: Sequence[str]
+) -> tuple[Reject, ...]:
+    """Return one line on all whose attributes are not known, at the place of the first."""
+    known = dict.fromkeys(person for person in reviewees if person)
+    missing = [person for person in known if person not in people]
+    if not missing:
+        return ()
+    problem = (
+        f"{len(missing):,} of {len(known):,} people reviewed are not in the people file, so their "
+        f"{' and '.join(map(repr, names))} is not known; write ids alike in both, or add them"
+    )
+    line = reviewees.index(missing[0]) + 2
+    return (Reject(str(path), line, "reviewee_id", missing[0], problem, row_lost=False),)
+
+
+def _read_columns(path: Path, texts: Sequence[str]) -> pyarrow.Table:
     try:
         if path.suffix.lower() == ".parquet":
             return pyarrow.parquet.read_table(path)
-        return pyarrow.csv.read_csv(path)
+        # Left to guess, the reader takes 0042 for a number, and no person has the id 42.
+        types = {name: pyarrow.string() for name in texts if name not in _NUMBERS}
+        options = pyarrow.csv.ConvertOptions(column_types=types)
+        return pyarrow.csv.read_csv(path, convert_options=options)
     except (OSError, pyarrow.ArrowInvalid) as error:
         raise InputError(f"{path}: cannot be read as a table of scores: {error}") from error
 
@@ -131,5 +164,22 @@ def _as_numbers(table: pyarrow.Table, name: str, path: Path) -> Floats:
 def _as_texts(table: pyarrow.Table, name: str) -> tuple[str, ...]:
     if name not in table.column_names:
         return ("",) * int(table.num_rows)
-    column: list[str | None] = pyarrow.compute.cast(table[name], pyarrow.string()).to_pylist()
-    return tuple(value or "" for value in column)
+    column = pyarrow.compute.utf8_trim_whitespace(
+        pyarrow.compute.cast(table[name], pyarrow.string())
+    )
+    values: list[str | None] = _blank_missing(column).to_pylist()
+    return tuple(value or "" for value in values)
+
+
+def _blank_missing(column: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
+    """Return a column without NA and its like where all else is a number."""
+    missing = pyarrow.compute.is_in(column, value_set=_MISSING)
+    filled = pyarrow.compute.if_else(missing, None, column)
+    if filled.null_count == column.null_count:
+        return column
+    # Among words NA may be Namibia or North America; among numbers it is none.
+    try:
+        pyarrow.compute.cast(filled, pyarrow.float64())
+    except pyarrow.ArrowInvalid:
+        return column
+    return filled

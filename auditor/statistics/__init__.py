@@ -9,7 +9,7 @@ One review              `measure_mismatches`, `find_copies`
 Company and department  `measure_group_gap` then `judge`, `measure_drift`, `measure_unit_gaps`,
                         `measure_intersections`, `measure_impact_ratio`, `compare_words`
 Several at once         `combine` (scores), `select`, `adjust`, `decide_families` (tests)
-What may be shown       `show_groups`, `show_table`, `may_release`, `show_gaps`
+What may be shown       `show_groups`, `show_table`, `may_release`
 
 Underneath: `strata` (grouped sums), `cells` (adjusted means), `repeats` (the same person again),
 `moderation` (variances), `npmle` (priors).
@@ -51,7 +51,6 @@ from auditor.statistics.privacy import (
     TOO_FEW,
     Table,
     may_release,
-    show_gaps,
     show_groups,
     show_table,
 )
@@ -112,7 +111,6 @@ __all__ = [
     "measure_rate",
     "measure_unit_gaps",
     "select",
-    "show_gaps",
     "show_groups",
     "show_table",
     "shrink",

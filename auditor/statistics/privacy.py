@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike
 from auditor.statistics.strata import BoolArray, FloatArray, IntArray
 
 MINIMUM_PEOPLE = 5
-MINIMUM_SIDE = 3
 TOO_FEW = "too few"
 CLOSE = 1e-8
 ATOM_ROWS = 30
@@ -128,18 +127,6 @@ def may_release(
     inside = atoms.any(axis=0)
     known = _row_space(atoms[:, inside].astype(np.float64))
     return not bool((np.diag(known)[size[inside] < smallest] > 1 - CLOSE).any())
-
-
-def show_gaps(members: IntArray, others: IntArray, *, minimum: int = MINIMUM_SIDE) -> BoolArray:
-    """Say which reviewers' gaps may be shown: enough reviewees on each side, three or more.
-
-    Raises:
-        ValueError: When the minimum is lower than three.
-    """
-    if minimum < MINIMUM_SIDE:
-        raise ValueError(f"minimum: {minimum}, expected {MINIMUM_SIDE} or more; it only goes up")
-    result: BoolArray = (members >= minimum) & (others >= minimum)
-    return result
 
 
 def _hide(people: IntArray, lines: Sequence[tuple[IntArray, int]], minimum: int) -> BoolArray:

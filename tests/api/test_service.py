@@ -1,6 +1,9 @@
 """The service, in process and as a live server."""
 
+import html
 import json
+import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -18,6 +21,7 @@ from api.app import create_app
 from auditor import Auditor
 from auditor.confidence import filter_findings
 from auditor.serialization import to_plain
+from tests.auditor.report.cycles import Outline, read
 
 TEXT = "Siobhán is abrasive 🙂. People say she is late."
 
@@ -73,13 +77,92 @@ def test_the_interface_is_described_with_an_example(client: TestClient) -> None:
     assert "ReviewAudit" in json.dumps(described["components"])
 
 
+def test_the_page_of_the_interface_names_all_of_it(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    words = read(html.unescape(client.get("/docs").text))
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert f"{method.upper()} {path}" in words
+            assert operation["summary"] in words
+    for name, record in described["components"]["schemas"].items():
+        assert name in words
+        for part in (*record.get("properties", ()), *record.get("enum", ())):
+            assert part in words
+
+
+FIELDS = [
+    pytest.param(
+        "text text, 1 to 100,000 characters never left out", id="a required text and its bounds"
+    ),
+    pytest.param(
+        "min_confidence number, 0 to 1 Findings of a lower confidence",
+        id="a number, its bounds and what it does",
+    ),
+    pytest.param("a notice says how many. 0.0", id="what stands for a field that is left out"),
+    pytest.param("specificity number or null", id="a grade that may be missing"),
+    pytest.param("findings list of Finding", id="a list of records"),
+    pytest.param("chances map of number", id="a map"),
+    pytest.param("model_version text", id="a text of an answer"),
+]
+
+
+@pytest.mark.parametrize("line", FIELDS)
+def test_the_page_of_the_interface_words_a_field(client: TestClient, line: str) -> None:
+    assert line in read(html.unescape(client.get("/docs").text))
+
+
+def test_the_page_of_the_interface_loads_nothing_and_is_whole(client: TestClient) -> None:
+    answer = client.get("/docs")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none';")
+    outline = Outline(answer.text)
+    assert outline.open == []
+    assert '<html lang="en">' in answer.text
+    assert outline.tags.count("h1") == outline.tags.count("main") == 1
+    assert not {"script", "link", "img", "iframe"} & set(outline.tags)
+    assert outline.handlers == []
+    assert all(link == "openapi.json" or link[1:] in outline.ids for link in outline.links)
+    assert len(outline.ids) == len(set(outline.ids))
+    assert not re.search(r"//(?!testserver/)|url\(|@import", answer.text)
+
+
+def test_the_examples_on_the_page_can_be_sent(client: TestClient) -> None:
+    page = html.unescape(client.get("/docs").text)
+    check, health = map(shlex.split, re.findall("<pre[^>]*>(.*?)</pre>", page, flags=re.DOTALL))
+    assert check[:3] == ["curl", "-s", "http://testserver/v1/check"]
+    name, _, value = check[4].partition(": ")
+    answer = client.post(check[2], content=check[6], headers={name: value})
+    assert answer.json()["findings"]
+    assert health == ["curl", "-s", "http://testserver/healthz"]
+
+
+@pytest.mark.parametrize("host", ["a'<script>b", "a;reboot", "$(reboot)"])
+def test_an_address_is_neither_markup_nor_a_command(client: TestClient, host: str) -> None:
+    page = client.get("/docs", headers={"host": host}).text
+    assert "<script" not in page
+    for command in re.findall("<pre[^>]*>(.*?)</pre>", page, flags=re.DOTALL):
+        parts = shlex.split(html.unescape(command))
+        assert parts[:2] == ["curl", "-s"]
+        assert "reboot" not in parts[2] or host in parts[2]
+
+
+@pytest.mark.parametrize("path", ["/redoc", "/docs/oauth2-redirect"])
+def test_pages_that_would_load_from_elsewhere_are_gone(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served") / "log.txt"
+
+
+@pytest.fixture(scope="module")
+def server(log: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).parent / "evenhand"), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    with log.open("wb") as kept:
+        process = subprocess.Popen(command, stdout=kept, stderr=subprocess.STDOUT)
     try:
         yield _wait_for(f"http://127.0.0.1:{port}", process)
     finally:
@@ -106,3 +189,30 @@ def test_a_live_server_answers(server: str, auditor: Auditor) -> None:
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
         assert json.load(answer) == to_plain(auditor.check(TEXT))
+
+
+SENT = [
+    pytest.param(b'{"text": "Zyxwv is abrasive."}', 200, id="a good request"),
+    pytest.param(b'{"text": "Zyxwv is abrasive.", "Zyxwv": 1}', 422, id="an unknown field"),
+    pytest.param(b'{"text": ["Zyxwv"]}', 422, id="a text of another type"),
+    pytest.param(b'{"text": "Zyxwv', 422, id="a body that breaks off"),
+    pytest.param(b'{"text": "Zyxwv \\ud800"}', 422, id="half a character"),
+    pytest.param(b'{"text": "Zyxwv \xff"}', 400, id="bytes that are no UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), SENT)
+def test_the_log_holds_no_words_of_a_request(
+    server: str, log: Path, body: bytes, status: int
+) -> None:
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(f"{server}/v1/check", data=body, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            got = answer.status
+    except urllib.error.HTTPError as error:
+        got = error.code
+    kept = log.read_text("utf-8")
+    assert got == status
+    assert f'"POST /v1/check HTTP/1.1" {status}' in kept
+    assert "Zyxwv" not in kept

@@ -5,19 +5,28 @@
   if (!tools || !cards) return;
   const reviews = [...cards.children];
   const counted = tools.querySelector("output");
+  // A search goes over the ends of lines, as a reader does.
+  const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase();
   const place = (review, order) => {
     const number = Number.parseFloat(review.dataset[order]);
     return Number.isNaN(number) ? -1 : number;
   };
+  // What only a screen reader says stands between words that a reader sees side by side.
+  const read = (review) => {
+    const copy = review.cloneNode(true);
+    for (const unseen of copy.querySelectorAll(".unseen")) unseen.remove();
+    return plain(copy.textContent);
+  };
+  const texts = new Map(reviews.map((review) => [review, read(review)]));
   const apply = () => {
     const wanted = new FormData(tools);
-    const words = wanted.get("words").trim().toLowerCase();
+    const words = plain(wanted.get("words"));
     let shown = 0;
     for (const review of reviews) {
       const fits =
         (!wanted.get("family") || review.dataset.families.split(" ").includes(wanted.get("family"))) &&
         Number(review.dataset.rank) >= Number(wanted.get("rank")) &&
-        (!words || review.textContent.toLowerCase().includes(words));
+        (!words || texts.get(review).includes(words));
       review.hidden = !fits;
       if (fits) shown += 1;
     }

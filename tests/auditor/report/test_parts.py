@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.company_records import Drift, Intersection, OutcomeGap, Verdict, WordGap
+from auditor.outcomes import ANY_FINDING, IDENTITY_FINDING, TOP_RATING
 from auditor.records import Estimate, Finding, RatingScale, Review, ReviewAudit
 from auditor.report.charts import Bar, draw_columns, draw_grid, draw_rows
 from auditor.report.content import CycleReport
@@ -16,6 +17,7 @@ from auditor.report.labels import Directory
 from auditor.report.queue import build_queue
 from auditor.report.shares import estimate_share
 from auditor.report.wording import (
+    MEASURE_TITLES,
     name_interval,
     show_gap,
     show_interval,
@@ -27,6 +29,7 @@ from auditor.report.wording import (
 from auditor.statistics.gaps import FARTHEST
 from corpora.codebook import Category
 from tests.auditor.report.cycles import make_cycle
+from tests.auditor.test_company import simulate, survey
 
 NAN = float("nan")
 
@@ -164,6 +167,28 @@ def test_further_comparisons_carry_intervals_and_keep_what_stands_out() -> None:
     assert outcomes.rows[0].cells[-1] == "points to a difference, under four fifths"
     assert words.rows[0].cells[:2] == ("gender = woman, “warm”", "more often")
     assert pairs.rows[0].cells[2] == "40, 12"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        pytest.param(ANY_FINDING, "any finding", id="a finding"),
+        pytest.param(IDENTITY_FINDING, "a finding of identity", id="a finding of identity"),
+        pytest.param(TOP_RATING, "one of the two top ratings", id="a top rating"),
+    ],
+)
+def test_every_outcome_has_words(outcome: str, words: str) -> None:
+    share = Estimate(0.3, 0.1, 0.5, 40)
+    gap = OutcomeGap(
+        "gender", "woman", outcome, share, share, share, None, 0.5, False, Verdict.NONE
+    )
+    [table] = describe_further(make_cycle(outcomes=(gap,)))
+    assert table.rows[0].cells[0] == f"gender = woman, {words}"
+
+
+def test_no_outcome_is_without_words() -> None:
+    outcomes = {row.outcome for row in survey(simulate()).outcomes}
+    assert outcomes == {ANY_FINDING, IDENTITY_FINDING, TOP_RATING} <= MEASURE_TITLES.keys()
 
 
 def test_numbers_in_words() -> None:

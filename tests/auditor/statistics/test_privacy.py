@@ -11,7 +11,6 @@ from hypothesis.extra.numpy import arrays
 from auditor.statistics.privacy import (
     check_minimum,
     may_release,
-    show_gaps,
     show_groups,
     show_table,
 )
@@ -111,9 +110,6 @@ def test_minimum_only_goes_up() -> None:
     assert check_minimum(10) == 10
     with pytest.raises(ValueError, match="only goes up"):
         check_minimum(4)
-    with pytest.raises(ValueError, match="only goes up"):
-        show_gaps(np.array([3]), np.array([3]), minimum=2)
-    assert show_gaps(np.array([3, 2]), np.array([3, 9])).tolist() == [True, False]
 
 
 def test_counts_that_are_no_counts_are_refused() -> None:

@@ -1,0 +1,146 @@
+"""Scores without text: ids stay as they are written, and people who are not found are counted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from auditor.errors import InputError, MappingError
+from auditor.records import Person
+from auditor.sources import read_people
+from auditor.sources.scores import read_scores
+
+HEADER = "review_id,reviewer_id,reviewee_id,specificity,constructiveness,findings"
+
+
+def write(path: Path, rows: Sequence[str], *, extra: str = "") -> Path:
+    path.write_text("\n".join([HEADER + extra, *rows]) + "\n")
+    return path
+
+
+def make_people(**genders: str) -> dict[str, Person]:
+    return {one: Person(one, attributes={"gender": gender}) for one, gender in genders.items()}
+
+
+WRITTEN = [
+    pytest.param("reviewer_ids", "0042,007", ("0042", "007"), id="zeros before an id stay"),
+    pytest.param("reviewer_ids", "42,m7", ("42", "m7"), id="numbers and words are both ids"),
+    pytest.param("reviewer_ids", "42,", ("42", ""), id="no id is no id"),
+    pytest.param("reviewer_ids", "42,NA", ("42", ""), id="NA among numbers is missing"),
+    pytest.param("reviewer_ids", "NA,NA", ("", ""), id="NA alone is missing"),
+    pytest.param("reviewer_ids", "NA,EU", ("NA", "EU"), id="NA among words is a word"),
+    pytest.param("reviewer_ids", "12345678901234567890123,1e5", None, id="long ids stay"),
+    pytest.param("reviewer_ids", "2.0,2", ("2.0", "2"), id="a point in an id stays"),
+    pytest.param(
+        "reviewer_ids", " 42,42 ", ("42", "42"), id="blanks around an id are no part of it"
+    ),
+    pytest.param("reviewee_ids", "0042,007", ("0042", "007"), id="a reviewee's zeros stay"),
+    pytest.param("review_ids", "01,1", ("01", "1"), id="a review's zeros stay"),
+    pytest.param("cycles", "01,02", ("01", "02"), id="a cycle's zeros stay"),
+    pytest.param("cycles", "2026-01-01,2026-07-01", None, id="a cycle that is a date stays"),
+    pytest.param("relationships", "1,02", ("1", "02"), id="a relationship's zeros stay"),
+    pytest.param("attributes", "01,1", ("01", "1"), id="a group's zeros stay"),
+    pytest.param("attributes", "True,false", ("True", "false"), id="a group's case stays"),
+    pytest.param("controls", "07,7", ("07", "7"), id="a control's zeros stay"),
+    pytest.param("controls", "7,NA", ("7", ""), id="a control of numbers may miss one"),
+]
+COLUMNS = {
+    "review_ids": "review_id",
+    "reviewer_ids": "reviewer_id",
+    "reviewee_ids": "reviewee_id",
+    "cycles": "cycle",
+    "relationships": "relationship",
+    "attributes": "team",
+    "controls": "level",
+}
+
+
+@pytest.mark.parametrize(("field", "cells", "expected"), WRITTEN)
+def test_words_are_read_as_written(
+    tmp_path: Path, field: str, cells: str, expected: tuple[str, ...] | None
+) -> None:
+    names = [*HEADER.split(",")[:3], "cycle", "relationship", "team", "level"]
+    rows = []
+    for cell in cells.split(","):
+        row = dict.fromkeys(names, "x") | {COLUMNS[field]: cell}
+        rows.append(",".join([row["review_id"], row["reviewer_id"], row["reviewee_id"], "3,3,0"]))
+        rows[-1] += "," + ",".join(row[name] for name in names[3:])
+    path = write(tmp_path / "s.csv", rows, extra=",cycle,relationship,team,level")
+    table, rejects = read_scores(path, {}, groups=["team"], controls=["level"])
+    found = getattr(table, field)
+    if isinstance(found, dict):
+        [found] = found.values()
+    assert found == (expected or tuple(cells.split(",")))
+    assert rejects == ()
+
+
+def test_a_number_held_constant_is_read_as_a_number_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0,4", "r2,m1,e2,3,3,0,"], extra=",rating")
+    table, _ = read_scores(path, {}, controls=["rating"])
+    assert table.rating[0] == 4.0
+    assert table.controls["rating"] == ("4", "")
+
+
+def test_parquet_reads_numbers_and_words(tmp_path: Path) -> None:
+    columns = {"review_id": ["01"], "reviewer_id": [42], "reviewee_id": ["007"]}
+    scores = {"specificity": [3.0], "constructiveness": [3.0], "findings": [0]}
+    pyarrow.parquet.write_table(pyarrow.table(columns | scores), tmp_path / "s.parquet")
+    table, rejects = read_scores(
+        tmp_path / "s.parquet", make_people(**{"007": "woman"}), groups=["gender"]
+    )
+    assert (table.review_ids, table.reviewer_ids) == (("01",), ("42",))
+    assert table.attributes == {"gender": ("woman",)}
+    assert rejects == ()
+
+
+def test_ids_are_read_as_the_people_file_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("employee_id,gender\n0042,woman\n007,man\n")
+    path = write(tmp_path / "s.csv", ["r1,m1,0042,3,3,0", "r2,m1,007,3,3,0"])
+    table, rejects = read_scores(path, read_people(tmp_path / "people.csv"), groups=["gender"])
+    assert table.attributes == {"gender": ("woman", "man")}
+    assert rejects == ()
+
+
+def test_people_who_are_not_found_are_counted(tmp_path: Path) -> None:
+    rows = ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0", "r3,m2,e2,3,3,0", "r4,m2,e3,3,3,0", "r5,m2,,3,3,0"]
+    path = write(tmp_path / "s.csv", rows)
+    table, [reject] = read_scores(path, make_people(e1="woman"), groups=["gender"])
+    assert len(table) == 5
+    assert (reject.line, reject.field, reject.value, reject.row_lost) == (
+        3,
+        "reviewee_id",
+        "e2",
+        False,
+    )
+    assert "2 of 3 people" in reject.problem
+    assert "'gender'" in reject.problem
+
+
+def test_people_are_not_looked_for_where_the_file_says_all(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0,woman"], extra=",gender")
+    _, rejects = read_scores(path, make_people(e9="man"), groups=["gender"])
+    assert rejects == ()
+
+
+UNKNOWN = [
+    pytest.param({}, "no column or attribute 'gender'", id="no people file"),
+    pytest.param(make_people(e7="woman"), "none of the 2 people .*'e1'", id="other ids"),
+    pytest.param({"e1": Person("e1")}, "no column or attribute 'gender'", id="no such attribute"),
+]
+
+
+@pytest.mark.parametrize(("people", "problem"), UNKNOWN)
+def test_an_attribute_that_nobody_has_is_named(
+    tmp_path: Path, people: dict[str, Person], problem: str
+) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0"])
+    with pytest.raises(MappingError, match=problem):
+        read_scores(path, people, groups=["gender"])
+
+
+def test_a_score_that_is_no_number_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,good,3,0"])
+    with pytest.raises(InputError, match="'specificity' must hold numbers"):
+        read_scores(path, {})
