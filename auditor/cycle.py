@@ -53,8 +53,9 @@ def compare_reviews(
     """Return the audit of a cycle whose reviews have been audited already.
 
     Raises:
-        InputError: No graded review names its reviewer.
+        InputError: No graded review names its reviewer, or two reviews have one id.
     """
+    _refuse_repeats(reviews)
     table = tabulate_audits(reviews, audits, people, groups=groups, controls=controls)
     cycle = audit_scores(
         table,
@@ -161,6 +162,18 @@ def audit_scores(
         outcomes=company.outcomes,
         patterns=company.patterns,
     )
+
+
+def _refuse_repeats(reviews: Sequence[Review]) -> None:
+    """Raise where two reviews have one id: one's words would be shown for the other's."""
+    places: dict[str, int] = {}
+    for place, review in enumerate(reviews, 1):
+        first = places.setdefault(review.review_id, place)
+        if first != place:
+            raise InputError(
+                f"the review id {review.review_id!r} stands for two reviews, numbers {first} and "
+                f"{place}; give each review a review_id of its own"
+            )
 
 
 def _keep_known(group: Group) -> Group:

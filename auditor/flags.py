@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from auditor.counting import count_things
 from auditor.cycle_records import Duplicate, Flag, FlagKind, Mismatch, ReviewerGap
 from auditor.disparity import list_flagged
 from auditor.records import Estimate
@@ -112,12 +113,14 @@ def flag_mismatches(mismatches: Sequence[Mismatch]) -> Iterator[Flag]:
 def flag_duplicates(duplicates: Sequence[Duplicate]) -> Iterator[Flag]:
     """Yield a flag for each cluster of copied reviews, named after its first reviewer."""
     for duplicate in duplicates:
-        names = {member.reviewer_id for member in duplicate.members}
-        writers = sorted(names - {""}) + ["an unknown reviewer"] * ("" in names)
-        one = len(writers) == 1
+        ids = [member.reviewer_id for member in duplicate.members]
+        writers = sorted(set(ids) - {""})
+        if unknown := ids.count(""):
+            writers.append(count_things(unknown, "unknown reviewer"))
+        one = duplicate.reviewers == 1
         yield Flag(
             kind=FlagKind.COPIES,
-            reviewer_id=writers[0] if one and "" not in names else "",
+            reviewer_id=ids[0] if one else "",
             review_ids=tuple(member.review_id for member in duplicate.members),
             attribute="",
             group="",

@@ -8,7 +8,6 @@ import numpy as np
 from auditor.company_records import WordGap
 from auditor.cycle_records import Untested
 from auditor.disparity import Group
-from auditor.errors import InputError
 from auditor.records import Person, Review
 from auditor.statistics import WordCounts, compare_words, count_words, encode
 
@@ -37,11 +36,8 @@ def compare_vocabulary(
 
     Names are left out: those of the people file, and every word that never stands in lower case.
     A word is shown only where it is used about enough people.
-
-    Raises:
-        InputError: Two reviews have the same id.
     """
-    texts = _index_texts(reviews)
+    texts = {review.review_id: review.text for review in reviews}
     names = {
         part.casefold() for person in people.values() for part in _WORD.findall(person.name)
     } | _list_capitalised([review.text for review in reviews])
@@ -74,19 +70,6 @@ def compare_vocabulary(
             for word in order[:MOST_WORDS]
         ]
     return tuple(found), tuple(untested)
-
-
-def _index_texts(reviews: Sequence[Review]) -> dict[str, str]:
-    """Return the texts by id; reviews made in Python have passed no reader that refuses repeats."""
-    places: dict[str, int] = {}
-    for place, review in enumerate(reviews, 1):
-        first = places.setdefault(review.review_id, place)
-        if first != place:
-            raise InputError(
-                f"the review id {review.review_id!r} stands for two reviews, numbers {first} and "
-                f"{place}; give each review a review_id of its own"
-            )
-    return {review.review_id: review.text for review in reviews}
 
 
 def mask_words(text: str, names: frozenset[str] | set[str]) -> str:

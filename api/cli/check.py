@@ -22,9 +22,10 @@ from auditor.auditing import list_names
 from auditor.confidence import filter_findings
 from auditor.pipeline import BATCH_SIZE
 from auditor.serialization import to_json
-from auditor.sources import Reject, load_mapping, read_draft, read_jsonl, read_people, read_reviews
+from auditor.sources import Reject, load_mapping, read_draft, read_jsonl, read_people
 from auditor.sources.drafts import SUFFIXES as DRAFTS
 from auditor.sources.reviews import SUFFIXES as REVIEWS
+from auditor.sources.reviews import read_files
 
 FOUND = 1
 BAD_INPUT = 2
@@ -32,7 +33,10 @@ BAD_INPUT = 2
 _STDIN = "-"
 _LINES = ".jsonl"
 _WORD = ".docx"
-_JSON_START = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*("|$)')
+_OBJECT = rb'\{\s*("|$|\}\s*($|[,\]]))'
+_JSON_START = re.compile(rb"(\xef\xbb\xbf)?\s*" + _OBJECT)
+_ARRAY_START = re.compile(rb"(\xef\xbb\xbf)?\s*\[\s*" + _OBJECT)
+_SAYS_NOTHING_YET = (b"", b"[", b"\xef\xbb\xbf[")
 
 
 class Format(StrEnum):
@@ -91,7 +95,8 @@ def check(
 ) -> None:
     """Check a draft, or many reviews one by one.
 
-    Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad input.
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad input, 141 the reader
+    of a pipe left.
     """
     rejects: list[Reject] = []
     source = open_source(file, stdin_filename, mapping)
@@ -110,7 +115,7 @@ def check(
         found = found or any(fail_on.is_reached(finding.severity) for finding in shown.findings)
     writer.close()
     if rejects:
-        print(f"evenhand: {len(rejects)} problem(s) in the input, see above", file=sys.stderr)
+        _tell(f"{len(rejects)} problem(s) in the input, see above")
         raise typer.Exit(BAD_INPUT)
     raise typer.Exit(FOUND if found else 0)
 
@@ -139,8 +144,10 @@ def open_source(file: str, stdin_filename: str | None, mapping: Path | None) -> 
     if suffix == _LINES:
         return Source(file, suffix, _stream_lines(path))
     if suffix in REVIEWS:
-        intake = read_reviews(path, load_mapping(mapping) if mapping is not None else None)
-        return Source(file, suffix, [*intake.rejects, *intake.reviews])
+        reading = read_files([path], load_mapping(mapping) if mapping is not None else None)
+        for notice in reading.notices:
+            _tell(notice)
+        return Source(file, suffix, [*reading.intake.rejects, *reading.intake.reviews])
     if suffix in DRAFTS:
         return Source(file, suffix, [Review(path.name, read_draft(path))])
     known = ", ".join(suffix for suffix in (*DRAFTS, *REVIEWS) if suffix)
@@ -156,13 +163,16 @@ def _open_stdin(name: str | None) -> Source:
     head: list[bytes] = []
     for line in sys.stdin.buffer:
         head.append(line)
-        if line.strip():
+        if line.strip() not in _SAYS_NOTHING_YET:
             break
-    else:
+    start = b"".join(head)
+    if not start.strip():
         raise InputError(f"{shown}: there is no text; give a draft, or name a file")
     lines = chain(head, sys.stdin.buffer)
-    guess = _LINES if _JSON_START.match(head[-1]) else ""
+    guess = _LINES if _JSON_START.match(start) else ""
     suffix = guess if name is None else Path(name).suffix.lower()
+    if _ARRAY_START.match(start) and (name is None or suffix == _LINES):
+        raise InputError(f"{shown}: a JSON array; put one object on each line (`jq -c '.[]'`)")
     if suffix == _LINES:
         return Source(name or _STDIN, suffix, read_jsonl(lines, file=shown))
     if suffix not in DRAFTS or suffix == _WORD:
@@ -195,7 +205,11 @@ def _note_rejects(items: Iterable[Review | Reject], rejects: list[Reject]) -> It
             yield item
         else:
             rejects.append(item)
-            print(f"evenhand: {item}", file=sys.stderr)
+            _tell(item)
+
+
+def _tell(what: object) -> None:
+    print(f"evenhand: {what}", file=sys.stderr)
 
 
 def _remember(reviews: Iterable[Review], waiting: deque[Review]) -> Iterator[Review]:

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.counting import count_things
+from auditor.cycle_records import FlagKind
 from auditor.report import CycleReport, ReportFiles
 from auditor.report.wording import (
     name_interval,
@@ -59,7 +60,8 @@ def _tabulate_flags(report: CycleReport) -> Table:
     names = {profile.reviewer_id: profile.name for profile in report.cycle.profiles}
     for flag in report.cycle.flags[:_MOST_FLAGS]:
         name = names.get(flag.reviewer_id, "")
-        who = f"{name} ({flag.reviewer_id})" if name else flag.reviewer_id or "several"
+        nobody = "several" if flag.kind is FlagKind.COPIES else "unknown"
+        who = f"{name} ({flag.reviewer_id})" if name else flag.reviewer_id or nobody
         table.add_row(flag.kind.value.replace("_", " "), who, flag.summary)
     if len(report.cycle.flags) > _MOST_FLAGS:
         table.add_row("…", "", f"{len(report.cycle.flags) - _MOST_FLAGS} more in the report")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from auditor.records import Estimate
+from auditor.scores import set_apart
 from auditor.statistics.strata import encode
 
 _Z = 1.959964
@@ -33,7 +34,7 @@ def estimate_share(hits: Sequence[bool], writers: Sequence[str]) -> Estimate | N
 def _measure_design_effect(column: np.ndarray, writers: Sequence[str]) -> float:
     """Return how many times larger the variance of the mean is than for independent rows."""
     rows = column.size
-    codes, labels = encode([writer or f"\0{row}" for row, writer in enumerate(writers)])
+    codes, labels = encode(set_apart(writers))
     plain = float(column.var()) / rows
     if plain <= 0 or len(labels) < 2:
         return 1.0

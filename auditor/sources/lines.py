@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,27 +23,23 @@ def read_jsonl(lines: Iterable[bytes], *, file: str) -> Iterator[Review | Reject
     A review without an id is called by its line. Ids may repeat: to remember them all would take
     the more memory the longer the stream is; `read_reviews` has them all and refuses that.
     """
-    return (item for _, item in read_numbered(lines, file=file))
+    for number, item in read_numbered(lines, file=file):
+        if isinstance(item, Review) and not item.review_id:
+            yield replace(item, review_id=f"line {number}")
+        else:
+            yield item
 
 
-def read_numbered(
-    lines: Iterable[bytes], *, file: str, prefix: str = ""
-) -> Iterator[tuple[int, Review | Reject]]:
-    """Yield what `read_jsonl` does, each with the number of its line.
-
-    Args:
-        lines: The file.
-        file: Its name, for the user.
-        prefix: What stands before an id that is made up, to tell the lines of several files apart.
-    """
+def read_numbered(lines: Iterable[bytes], *, file: str) -> Iterator[tuple[int, Review | Reject]]:
+    """Yield what `read_jsonl` does, each with the number of its line; a missing id is empty."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield number, _read_line(line, number, file, prefix)
+            yield number, _read_line(line, number, file)
 
 
-def _read_line(line: bytes, number: int, file: str, prefix: str) -> Review | Reject:
+def _read_line(line: bytes, number: int, file: str) -> Review | Reject:
     try:
-        return _read_review(_parse(line), f"{prefix}line {number}")
+        return _read_review(_parse(line))
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 ({error.reason} at byte {error.start}); save the file as UTF-8"
         return Reject(file, number, "line", repr(line[:40]), problem)
@@ -57,7 +54,8 @@ def _parse(line: bytes) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise _FieldError("line", text.strip(), f"not JSON ({error.msg})") from error
+        problem = f"not JSON ({error.msg}); put one whole object on each line (`jq -c .`)"
+        raise _FieldError("line", text.strip(), problem) from error
     except (ValueError, RecursionError) as error:
         problem = "a number too long, or brackets too deep, to be read; mend the line"
         raise _FieldError("line", text.strip(), problem) from error
@@ -75,7 +73,7 @@ class _FieldError(InputError):
         self.problem = problem
 
 
-def _read_review(fields: Any, made_up: str) -> Review:
+def _read_review(fields: Any) -> Review:
     if not isinstance(fields, dict):
         raise _FieldError("line", fields, "an object with a field 'text' is needed")
     for name in fields:
@@ -88,7 +86,7 @@ def _read_review(fields: Any, made_up: str) -> Review:
         raise _FieldError("text", text, "a string is needed")
     identity = {name: _read_name(fields, name) for name in _TEXTS}
     return Review(
-        review_id=identity["review_id"] or made_up,
+        review_id=identity["review_id"],
         text=text,
         reviewer_id=identity["reviewer_id"],
         reviewee_id=identity["reviewee_id"],
@@ -108,6 +106,8 @@ def _read_name(fields: dict[str, Any], name: str) -> str:
         raise _FieldError(name, value, "a string is needed")
     if not is_writable(str(value)):
         raise _FieldError(name, value, "half a character (a lone surrogate); write it whole")
+    if "\0" in str(value):
+        raise _FieldError(name, value, "a NUL character; leave it out")
     return str(value)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.errors import MappingError
 from auditor.records import RatingScale
 from auditor.sources.rejects import shorten
+from auditor.sources.tables import Table
 from auditor.sources.text_files import read_text
 from corpora.codebook import Relationship
 
@@ -60,6 +61,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "submitted_at": ("submitted at", "submitted", "date", "completed at", "submission date"),
 }
 """The fields of a review row, and the headers by which exports call them (lower case)."""
+
+_STAND_INS = {"reviewer_id": "reviewer_name", "reviewee_id": "reviewee_name"}
 
 _SCALES: tuple[tuple[str, ...], ...] = (
     (
@@ -196,6 +199,31 @@ def match_columns(columns: Sequence[str], mapping: Mapping, *, file: str) -> dic
                 matched[name] = found
                 taken.add(found)
     return matched
+
+
+def find_text(by_field: dict[str, str], table: Table, mapping: Mapping) -> dict[str, str]:
+    """Take a column "review" for the text, not the number, where it holds words and no other does."""
+    column = by_field.get("review_id", "")
+    if "text" in by_field or "review_id" in mapping.columns or column.strip().lower() != "review":
+        return by_field
+    if not any(" " in row.values[column].strip() for row in table.rows):
+        return by_field
+    others = {field: name for field, name in by_field.items() if field != "review_id"}
+    return others | {"text": column}
+
+
+def find_stand_ins(by_field: dict[str, str], table: Table) -> dict[str, str]:
+    """Return the column of names for each id that no row has; row by row, one person became two."""
+
+    def is_empty(field: str) -> bool:
+        column = by_field.get(field)
+        return column is None or not any(row.values[column].strip() for row in table.rows)
+
+    return {
+        field: by_field[name]
+        for field, name in _STAND_INS.items()
+        if is_empty(field) and not is_empty(name)
+    }
 
 
 def _normalize(header: str) -> str:

@@ -1,31 +1,38 @@
 """Read the reviews of an export: long tables of questions and answers become whole reviews."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from auditor.counting import count_things
 from auditor.errors import InputError, MappingError
 from auditor.records import RatingScale, Review
+from auditor.sources.identifiers import settle_ids
 from auditor.sources.lines import read_numbered
 from auditor.sources.mapping import (
     Mapping,
     RatingReader,
     find_rating_reader,
+    find_stand_ins,
+    find_text,
     match_columns,
     read_relationship,
 )
-from auditor.sources.rejects import Intake, Reject, shorten
+from auditor.sources.rejects import Intake, Reject
 from auditor.sources.tables import SUFFIXES as TABLES
-from auditor.sources.tables import Row, Table, read_table
+from auditor.sources.tables import Row, read_table
 from auditor.sources.text_files import read_bytes
 
 SUFFIXES = (".jsonl", *TABLES)
 
 _FORMULA_STARTS = ("=", "+", "@")
 _IDENTITY = ("review_id", "cycle", "reviewer_id", "reviewee_id", "relationship")
-_STAND_INS = {"reviewer_id": "reviewer_name", "reviewee_id": "reviewee_name"}
+_PAIR = ("reviewer_id", "reviewee_id")
+_MEND = (
+    ", or name the column that holds one in a mapping file. Rows of one review are joined where a "
+    "column holds their questions and they agree in cycle, reviewer, reviewee and relationship"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class _File:
     """One file's reviews, each with the line that it starts at, and the rest of what it held."""
 
     path: Path
+    called: str
+    """What stands before the line in an id that is made up."""
     placed: tuple[tuple[int, Review], ...]
     rejects: tuple[Reject, ...]
     prompts: tuple[str, ...] = ()
@@ -53,7 +62,7 @@ def read_reviews(path: Path, mapping: Mapping | None = None) -> Intake:
     Args:
         path: JSON Lines, CSV, TSV or XLSX. In a table, the rows of one review (one a question) are
             joined in order, their answers parted by a line break. The rows of one review share its
-            id, or both a reviewer and a reviewee; a name stands in for an id that is not there.
+            id, or both a reviewer and a reviewee; a name stands in for an id that no row has.
         mapping: Columns and rating labels, where the headers do not tell.
 
     Raises:
@@ -79,9 +88,18 @@ def read_files(paths: Sequence[Path], mapping: Mapping | None = None) -> Reading
         _read_file(path, prefix, mapping or Mapping())
         for path, prefix in zip(paths, prefixes, strict=True)
     ]
-    _refuse_repeats(files)
+    placed = [(file, line, review) for file in files for line, review in file.placed]
+    ids = settle_ids(
+        [review.review_id for _, _, review in placed],
+        lambda i: f"{placed[i][0].path}:{placed[i][1]}",
+        lambda i: f"{placed[i][0].called} {placed[i][1]}",
+        _MEND,
+    )
     intake = Intake(
-        tuple(review for file in files for _, review in file.placed),
+        tuple(
+            review if review.review_id else replace(review, review_id=one)
+            for (_, _, review), one in zip(placed, ids, strict=True)
+        ),
         tuple(reject for file in files for reject in file.rejects),
         tuple(prompt for file in files for prompt in file.prompts),
     )
@@ -111,29 +129,12 @@ def _read_file(path: Path, prefix: str, mapping: Mapping) -> _File:
     placed: list[tuple[int, Review]] = []
     rejects: list[Reject] = []
     lines = read_bytes(path).splitlines()
-    for line, item in read_numbered(lines, file=str(path), prefix=prefix):
+    for line, item in read_numbered(lines, file=str(path)):
         if isinstance(item, Review):
             placed.append((line, item))
         else:
             rejects.append(item)
-    return _File(path, tuple(placed), tuple(rejects))
-
-
-def _refuse_repeats(files: Iterable[_File]) -> None:
-    """Raise where an id stands twice: the report would show one review's text for the other."""
-    places: dict[str, str] = {}
-    for file in files:
-        for line, review in file.placed:
-            place = f"{file.path}:{line}"
-            first = places.setdefault(review.review_id, place)
-            if first != place:
-                raise InputError(
-                    f"{place}: the review id {shorten(review.review_id)} stands for two reviews, "
-                    f"here and at {first}; give each review an id of its own, or name the column "
-                    "that holds one in a mapping file. Rows of one review are joined where a "
-                    "column holds their questions and they agree in cycle, reviewer, reviewee "
-                    "and relationship"
-                )
+    return _File(path, f"{prefix}line", tuple(placed), tuple(rejects))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +147,12 @@ class _Columns:
         column = self.by_field.get(name)
         return row.values[column].strip() if column is not None else ""
 
-    def identify(self, row: Row, name: str) -> str:
-        """Return an id, or the name that stands in for it."""
-        return self.get(row, name) or self.get(row, _STAND_INS.get(name, ""))
-
 
 def _read_export(path: Path, prefix: str, mapping: Mapping) -> _File:
     table = read_table(path)
-    columns = _Columns(
-        _find_text(match_columns(table.columns, mapping, file=table.file), table, mapping)
-    )
+    found = find_text(match_columns(table.columns, mapping, file=table.file), table, mapping)
+    names = find_stand_ins(found, table)
+    columns = _Columns(found | names)
     if "text" not in columns.by_field:
         raise MappingError(
             f"{table.file}: no column holds the text of the reviews; there are "
@@ -172,31 +169,19 @@ def _read_export(path: Path, prefix: str, mapping: Mapping) -> _File:
         else:
             groups.setdefault(_identify(row, columns), []).append(row)
     placed = [
-        (
-            rows[0].line,
-            _join_review(rows, columns, ratings, table.file, rejects, prefix),
-        )
+        (rows[0].line, _join_review(rows, columns, ratings, table.file, rejects))
         for rows in groups.values()
     ]
     prompts = dict.fromkeys(columns.get(row, "question") for row in table.rows)
+    used = [row for rows in groups.values() for row in rows]
     return _File(
         path,
+        f"{prefix}row",
         tuple(placed),
         tuple(rejects),
         tuple(prompt for prompt in prompts if prompt),
-        _note_apart([row for rows in groups.values() for row in rows], columns, table.file),
+        (*_note_names(names, table.file), *_note_apart(used, columns, table.file)),
     )
-
-
-def _find_text(by_field: dict[str, str], table: Table, mapping: Mapping) -> dict[str, str]:
-    """Take a column "review" for the text, not the number, where it holds words and no other does."""
-    column = by_field.get("review_id", "")
-    if "text" in by_field or "review_id" in mapping.columns or column.strip().lower() != "review":
-        return by_field
-    if not any(" " in row.values[column].strip() for row in table.rows):
-        return by_field
-    others = {field: name for field, name in by_field.items() if field != "review_id"}
-    return others | {"text": column}
 
 
 def _find_problem(row: Row, columns: _Columns, file: str) -> Reject | None:
@@ -212,26 +197,40 @@ def _find_problem(row: Row, columns: _Columns, file: str) -> Reject | None:
 
 def _identify(row: Row, columns: _Columns) -> tuple[str, ...]:
     """Return what the rows of one review have in common; without a question, each row is one."""
-    identity = tuple(columns.identify(row, name) for name in _IDENTITY)
+    identity = tuple(columns.get(row, name) for name in _IDENTITY)
     whole = "question" not in columns.by_field or not _can_join(row, columns)
     return (*identity, str(row.line)) if whole else identity
 
 
 def _can_join(row: Row, columns: _Columns) -> bool:
     """Say whether a row tells its review: by less, answers about two people would become one."""
-    pair = (columns.identify(row, "reviewer_id"), columns.identify(row, "reviewee_id"))
-    return bool(columns.get(row, "review_id")) or all(pair)
+    return bool(columns.get(row, "review_id")) or all(columns.get(row, name) for name in _PAIR)
 
 
 def _note_apart(rows: Sequence[Row], columns: _Columns, file: str) -> tuple[str, ...]:
-    apart = sum(not _can_join(row, columns) for row in rows)
+    apart = [row for row in rows if not _can_join(row, columns)]
     if not apart or "question" not in columns.by_field:
         return ()
+    missing = [name for name in _PAIR if not all(columns.get(row, name) for row in apart)]
     return (
-        f"{file}: {count_things(apart, 'row')} with neither the id of a review nor both a reviewer "
-        "and a reviewee, each read as a review of its own; if a column has them, name it in a "
-        'mapping file: {"columns": {"reviewee_id": "…"}}',
+        f"{file}: {count_things(len(apart), 'row')} with neither the id of a review nor both a "
+        f"reviewer and a reviewee ({' and '.join(missing)} missing), each read as a review of its "
+        f"own; fill that in or, if another column has it, {_point_to(missing)}",
     )
+
+
+def _note_names(names: dict[str, str], file: str) -> tuple[str, ...]:
+    if not names:
+        return ()
+    return (
+        f"{file}: names stand in for {' and '.join(names)}, and people of one name are told apart "
+        f"only by ids: two of them are read as one; if a column has ids, {_point_to(names)}",
+    )
+
+
+def _point_to(fields: Iterable[str]) -> str:
+    columns = ", ".join(f'"{name}": "…"' for name in fields)
+    return f'name it in a mapping file: {{"columns": {{{columns}}}}}'
 
 
 def _join_review(
@@ -240,15 +239,14 @@ def _join_review(
     ratings: RatingReader,
     file: str,
     rejects: list[Reject],
-    prefix: str,
 ) -> Review:
     first = rows[0]
     rating = _read_rating(rows, columns, ratings, file, rejects)
     return Review(
-        review_id=columns.get(first, "review_id") or f"{prefix}row {first.line}",
+        review_id=columns.get(first, "review_id"),
         text="\n\n".join(columns.get(row, "text") for row in rows),
-        reviewer_id=columns.identify(first, "reviewer_id"),
-        reviewee_id=columns.identify(first, "reviewee_id"),
+        reviewer_id=columns.get(first, "reviewer_id"),
+        reviewee_id=columns.get(first, "reviewee_id"),
         cycle=columns.get(first, "cycle"),
         relationship=read_relationship(columns.get(first, "relationship")),
         rating=rating,

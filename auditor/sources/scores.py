@@ -19,6 +19,7 @@ from auditor.scores import (
     ScoreTable,
     count_per_100_words,
 )
+from auditor.sources.identifiers import settle_ids
 from auditor.sources.rejects import Reject
 
 SUFFIXES = (".csv", ".parquet")
@@ -49,7 +50,8 @@ def read_scores(
 ) -> tuple[ScoreTable, tuple[Reject, ...]]:
     """Return the scores of a file, and the rows and values that could not be used.
 
-    Ids and other words are kept as they are written: `0042` is not 42.
+    Ids and other words are kept as they are written: `0042` is not 42. A review without an id is
+    called by its file and row.
 
     Args:
         path: CSV or Parquet with the columns `REQUIRED` and, where known, `cycle`, `words`,
@@ -59,7 +61,7 @@ def read_scores(
         controls: Columns or attributes that are held constant.
 
     Raises:
-        InputError: The file cannot be read.
+        InputError: The file cannot be read, or an id stands for two reviews.
         MappingError: A column is missing, or an attribute that nobody reviewed has.
     """
     table = _read_columns(path, (*_TEXTS, *groups, *controls))
@@ -101,8 +103,13 @@ def read_scores(
             )
         return found
 
+    given = zip(_as_texts(table, "review_id"), usable, strict=True)
     scored = ScoreTable(
-        review_ids=_as_texts(table, "review_id"),
+        review_ids=settle_ids(
+            [one if is_usable else "" for one, is_usable in given],
+            lambda i: f"{path}:{i + 2}",
+            lambda i: f"{path.name}: row {i + 2}",
+        ),
         reviewer_ids=_as_texts(table, "reviewer_id"),
         reviewee_ids=reviewees,
         cycles=_as_texts(table, "cycle"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import main as command_line
-from api.cli.check import open_source
+from api.cli.check import check, open_source
 from api.cli.main import CUT_SHORT
 from auditor import InputError, Review
 from auditor.errors import InstallationError
@@ -31,6 +31,10 @@ READ = [
     pytest.param(LINES, None, ["a", "b"], id="JSON Lines are reviews"),
     pytest.param("\n\n" + LINES, None, ["a", "b"], id="blank lines may come first"),
     pytest.param("\ufeff" + LINES, None, ["a", "b"], id="a byte order mark may come first"),
+    pytest.param('{}\n{"review_id": "b", "text": "a"}', None, [None, "b"], id="so may {}"),
+    pytest.param("[{Ada}] is late.", None, ["draft"], id="or with a bracket and one"),
+    pytest.param("[\n", None, ["draft"], id="or be a bracket"),
+    pytest.param('[{"text": "a"}]', "r.md", ["r.md"], id="an array is a draft by its name alone"),
     pytest.param("{Ada} is late.", None, ["draft"], id="a draft may begin with a brace"),
     pytest.param(DRAFT, "x/ada.txt", ["ada.txt"], id="a name names the draft"),
     pytest.param(DRAFT, "ada", ["ada"], id="a name without an ending is a draft's"),
@@ -41,12 +45,11 @@ READ = [
 
 @pytest.mark.parametrize(("content", "name", "ids"), READ)
 def test_what_it_holds_or_is_called_says_how_it_is_read(
-    monkeypatch: pytest.MonkeyPatch, content: str, name: str | None, ids: list[str]
+    monkeypatch: pytest.MonkeyPatch, content: str, name: str | None, ids: list[str | None]
 ) -> None:
     give(monkeypatch, content)
     items = list(open_source("-", name, None).items)
-    assert [item.review_id for item in items if isinstance(item, Review)] == ids
-    assert len(items) == len(ids)
+    assert [item.review_id if isinstance(item, Review) else None for item in items] == ids
 
 
 NAMED = [
@@ -66,6 +69,10 @@ REFUSED = [
     pytest.param("-", " \n ", "r.jsonl", "there is no text", id="only white space"),
     pytest.param("-", DRAFT, "r.csv", "save it and name the file", id="a table"),
     pytest.param("-", DRAFT, "r.docx", "save it and name the file", id="a Word document"),
+    pytest.param("-", '[{"text": "a"}]', None, "a JSON array; put one", id="an array"),
+    pytest.param("-", '\n[\n\n{\n"text": "a"}]', None, "a JSON array", id="an array over lines"),
+    pytest.param("-", '\ufeff[\n{"text": "a"}]', None, "a JSON array", id="an array with a mark"),
+    pytest.param("-", '[{"text": "a"}]', "r.jsonl", "jq -c '.\\[\\]'", id="an array as lines"),
     pytest.param("a.txt", DRAFT, "b.txt", "leave out one", id="a file as well"),
 ]
 
@@ -138,6 +145,19 @@ def test_a_reader_that_leaves_early_hears_of_no_findings(format: str) -> None:
     )
     os.close(here)
     assert (done.returncode, done.stderr) == (CUT_SHORT, b"")
+
+
+def test_the_help_tells_of_it() -> None:
+    assert f"{CUT_SHORT} the reader" in (check.__doc__ or "")
+
+
+def test_a_table_whose_rows_stand_apart_is_told_of_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("Reviewer,Question,Answer\nm1,Q1,Good.\nm1,Q2,Fine.\n")
+    assert len(list(open_source(str(tmp_path / "a.csv"), None, None).items)) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"evenhand: {tmp_path / 'a.csv'}: 2 rows with neither")
 
 
 @pytest.mark.parametrize("format", ["text", "json"])

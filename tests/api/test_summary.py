@@ -54,3 +54,19 @@ def test_the_files_places_are_shown_as_they_are(
     shown = capsys.readouterr().out
     assert f"Report: {tmp_path / '[h1]' / 'a.html'}" in shown
     assert f"Data:   {tmp_path / '[/h1].json'}" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        pytest.param(FlagKind.MISMATCH, "unknown", id="one review that names nobody"),
+        pytest.param(FlagKind.COPIES, "several", id="copies by many hands"),
+    ],
+)
+def test_a_flag_on_nobody_says_why(
+    kind: FlagKind, who: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    flag = replace(make_flag(kind, "", "r0"), summary="So it is.")
+    shown = show(make_report(cycle=make_cycle(flags=(flag,), overall=OVERALL)), capsys)
+    assert f"{kind.value.replace('_', ' ')} {who} So it is." in shown

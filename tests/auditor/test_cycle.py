@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from auditor.covariates import build_covariates
-from auditor.cycle import audit_scores
+from auditor.cycle import audit_scores, compare_reviews
 from auditor.cycle_records import CycleAudit, CycleOptions, FlagKind
 from auditor.errors import InputError
+from auditor.records import Review
 from auditor.scores import ScoreTable, count_per_100_words, join_tables
 
 
@@ -156,6 +157,12 @@ def test_a_cycle_needs_reviewers() -> None:
     table = simulate(reviewers=2, reviews=2)
     with pytest.raises(InputError, match="names its reviewer"):
         audit(replace(table, reviewer_ids=("",) * len(table)))
+
+
+def test_an_id_that_two_reviews_share_is_refused() -> None:
+    reviews = [Review("r1", "Good."), Review("r2", "Fine."), Review("r1", "Bad.")]
+    with pytest.raises(InputError, match=r"'r1' stands for two reviews, numbers 1 and 3"):
+        compare_reviews(reviews, [], people={}, options=CycleOptions())
 
 
 def test_findings_are_counted_per_100_words() -> None:

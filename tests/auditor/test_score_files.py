@@ -63,8 +63,8 @@ def test_words_are_read_as_written(
 ) -> None:
     names = [*HEADER.split(",")[:3], "cycle", "relationship", "team", "level"]
     rows = []
-    for cell in cells.split(","):
-        row = dict.fromkeys(names, "x") | {COLUMNS[field]: cell}
+    for number, cell in enumerate(cells.split(",")):
+        row = dict.fromkeys(names, "x") | {"review_id": f"r{number}", COLUMNS[field]: cell}
         rows.append(",".join([row["review_id"], row["reviewer_id"], row["reviewee_id"], "3,3,0"]))
         rows[-1] += "," + ",".join(row[name] for name in names[3:])
     path = write(tmp_path / "s.csv", rows, extra=",cycle,relationship,team,level")
@@ -74,6 +74,34 @@ def test_words_are_read_as_written(
         [found] = found.values()
     assert found == (expected or tuple(cells.split(",")))
     assert rejects == ()
+
+
+IDS = [
+    pytest.param(["r1", ""], ("r1", "s.csv: row 3"), id="a row without one is called by its place"),
+    pytest.param(["s.csv: row 3", ""], None, id="unless another is called that"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), IDS)
+def test_each_review_has_an_id_of_its_own(
+    tmp_path: Path, given: list[str], expected: tuple[str, ...] | None
+) -> None:
+    path = write(tmp_path / "s.csv", [f"{one},m1,e1,3,3,0" for one in given])
+    table, _ = read_scores(path, {})
+    assert table.review_ids == (expected or (given[0], "s.csv: row 3 (no id)"))
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0", "r1,m2,e3,3,3,0"])
+    problem = r"s\.csv:4: the review id 'r1' .*s\.csv:2; give each review an id of its own$"
+    with pytest.raises(InputError, match=problem):
+        read_scores(path, {})
+
+
+def test_a_row_left_out_shares_its_id_with_none(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,,3,0", "r1,m1,e1,3,3,0"])
+    table, [reject] = read_scores(path, {})
+    assert (table.review_ids, reject.line) == (("r1",), 2)
 
 
 def test_a_number_held_constant_is_read_as_a_number_too(tmp_path: Path) -> None:

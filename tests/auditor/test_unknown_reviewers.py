@@ -70,7 +70,8 @@ def test_the_company_keeps_the_rows(forgotten: CycleAudit, dropped: CycleAudit) 
     assert forgotten.overall["specificity"].value == pytest.approx(
         float(table.scores["specificity"].mean())
     )
-    assert [row.rate.n for row in forgotten.outcomes] > [row.rate.n for row in dropped.outcomes]
+    counts = zip(forgotten.outcomes, dropped.outcomes, strict=True)
+    assert all(kept.rate.n > left.rate.n for kept, left in counts)
 
 
 def test_rows_of_unknown_hands_say_nothing_within_reviewers(
@@ -121,15 +122,24 @@ def test_people_without_an_id_are_no_person() -> None:
 COPIED = "She wrote the plan for the new billing service and led five people through the move. " * 3
 
 COPIES = [
-    pytest.param(("m1", "m1"), 1, id="a reviewer who repeats is one reviewer"),
-    pytest.param(("m1", "m2"), 2, id="two reviewers are two"),
-    pytest.param(("", ""), 2, id="two unknown hands are not one reviewer who repeats"),
-    pytest.param(("m1", ""), 2, id="an unknown hand is not the known one"),
+    pytest.param(("m1", "m1"), 1, "of their words.", id="a reviewer who repeats is one reviewer"),
+    pytest.param(("m1", "m2"), 2, ", by m1, m2.", id="two reviewers are two"),
+    pytest.param(
+        ("", ""),
+        2,
+        ", by 2 unknown reviewers.",
+        id="two unknown hands are not one reviewer who repeats",
+    ),
+    pytest.param(
+        ("m1", ""), 2, ", by m1, 1 unknown reviewer.", id="an unknown hand is not the known one"
+    ),
 ]
 
 
-@pytest.mark.parametrize(("writers", "reviewers"), COPIES)
-def test_copies_are_found_whoever_wrote_them(writers: tuple[str, str], reviewers: int) -> None:
+@pytest.mark.parametrize(("writers", "reviewers", "named"), COPIES)
+def test_copies_are_found_whoever_wrote_them(
+    writers: tuple[str, str], reviewers: int, named: str
+) -> None:
     ids = (*writers, "m3")
     texts = (COPIED, COPIED, "He closed the books on time.")
     reviews = [
@@ -154,6 +164,8 @@ def test_copies_are_found_whoever_wrote_them(writers: tuple[str, str], reviewers
     [copies] = cycle.duplicates
     assert tuple(member.reviewer_id for member in copies.members) == writers
     assert copies.reviewers == reviewers
+    [flag] = [flag for flag in cycle.flags if flag.kind is FlagKind.COPIES]
+    assert flag.summary.endswith(named)
 
 
 IDS = [

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from auditor.disparity import Group
-from auditor.errors import InputError
 from auditor.records import Person, Review
 from auditor.scores import ScoreTable
 from auditor.vocabulary import compare_vocabulary, mask_words
@@ -49,9 +48,3 @@ def test_words_by_group(planted: bool, expected: set[str]) -> None:
 def test_names_and_grammar_are_masked() -> None:
     masked = mask_words("Ms Holm’s plan: she said Holm's team, and he's late.", {"holm"})
     assert masked == "plan said team and late"
-
-
-def test_an_id_that_two_reviews_share_is_refused() -> None:
-    reviews = [Review("r1", "Good."), Review("r2", "Fine."), Review("r1", "Bad.")]
-    with pytest.raises(InputError, match=r"'r1' stands for two reviews, numbers 1 and 3"):
-        compare_vocabulary(reviews, {}, [], fdr=0.05, minimum=5)

@@ -50,6 +50,7 @@ BAD = [
     pytest.param('{"text": "a", "reviewer_id": "\\udc80"}', "reviewer_id", id="and the reviewer's"),
     pytest.param('{"text": "a", "reviewee_id": "\\udfff"}', "reviewee_id", id="and the reviewee's"),
     pytest.param('{"text": "a", "cycle": "\\ud83d"}', "cycle", id="and the cycle"),
+    pytest.param('{"text": "a", "review_id": "a\\u0000b"}', "review_id", id="NUL is in no id"),
     pytest.param('{"text": "a", "review_id": true}', "review_id", id="true is no id"),
     pytest.param(
         '{"text": "a", "mood \\ud800": 1}', "mood \\ud800", id="an unknown field that cannot be"
@@ -86,6 +87,12 @@ def test_labels_are_words_or_numbers(labels: str, expected: tuple[str, ...]) -> 
     [review] = read_jsonl([line.encode()], file="x.jsonl")
     assert isinstance(review, Review)
     assert review.rating_scale == RatingScale(1.0, 2.0, expected)
+
+
+def test_an_object_over_several_lines_is_told_how_to_be_one() -> None:
+    [reject] = read_jsonl([b"{\n"], file="x.jsonl")
+    assert isinstance(reject, Reject)
+    assert reject.problem.endswith("; put one whole object on each line (`jq -c .`)")
 
 
 def test_whole_characters_beyond_the_first_plane_are_fine_in_an_id() -> None:

@@ -43,6 +43,16 @@ MADE_UP = [
         ["2", "line 2"],
         id="an id made up is none that a number gives",
     ),
+    pytest.param(
+        {"a.jsonl": '{"text": "Good."}\n{"text": "Bad.", "review_id": "line 1"}\n'},
+        ["line 1 (no id)", "line 1"],
+        id="nor one that a line gives",
+    ),
+    pytest.param(
+        {"a.csv": "review_id,text\nrow 3,Good.\n,Bad.\nrow 3 (no id),Fine.\n"},
+        ["row 3", "row 3 (no id) (no id)", "row 3 (no id)"],
+        id="nor one that a row gives",
+    ),
 ]
 
 
@@ -114,61 +124,85 @@ def test_a_file_given_twice_is_named(tmp_path: Path) -> None:
         read_files([path, tmp_path / "." / "a.csv"])
 
 
+APART = "rows with neither the id of a review nor both a reviewer and a reviewee"
 JOINED = [
     pytest.param(
         "Reviewer,Employee name,Question,Answer,Cycle\n"
         "m1,Ada,Q1,Ada leads.,H1\nm1,Ada,Q2,Ada writes.,H1\nm1,Bo,Q1,Bo is late.,H1\n",
         [("m1", "Ada", "Ada leads.\n\nAda writes."), ("m1", "Bo", "Bo is late.")],
-        0,
+        "names stand in for reviewee_id, and",
         id="a name stands in for a reviewee's id",
     ),
     pytest.param(
         "Manager name,Employee ID,Question,Answer\nMay,e1,Q1,Good.\nMay,e1,Q2,Fine.\nNoor,e1,Q1,Bad.\n",
         [("May", "e1", "Good.\n\nFine."), ("Noor", "e1", "Bad.")],
-        0,
+        "names stand in for reviewer_id, and",
         id="and for a reviewer's",
+    ),
+    pytest.param(
+        "Reviewer ID,Reviewer name,Employee ID,Employee name,Question,Answer\n"
+        ",May,,Ada,Q1,Good.\n,May,,Ada,Q2,Fine.\n",
+        [("May", "Ada", "Good.\n\nFine.")],
+        "names stand in for reviewer_id and reviewee_id, and",
+        id="and where no row has an id",
+    ),
+    pytest.param(
+        "Reviewer ID,Reviewer name,Employee,Question,Answer\n"
+        "m1,May,e1,Q1,Good.\n,May,e1,Q2,Fine.\n",
+        [("m1", "e1", "Good."), ("", "e1", "Fine.")],
+        "1 row with neither the id of a review nor both a reviewer and a reviewee "
+        "(reviewer_id missing)",
+        id="but not where one row has one",
     ),
     pytest.param(
         "Reviewer ID,Reviewer name,Reviewee ID,Reviewee name,Question,Answer\n"
         "m1,May,e1,Ada,Q1,Good.\nm1,May,e2,Ada,Q1,Bad.\n",
         [("m1", "e1", "Good."), ("m1", "e2", "Bad.")],
-        0,
+        "",
         id="an id counts before a name",
     ),
     pytest.param(
         "Review ID,Question,Answer\nr1,Q1,Good.\nr1,Q2,Fine.\nr2,Q1,Bad.\n",
         [("", "", "Good.\n\nFine."), ("", "", "Bad.")],
-        0,
+        "",
         id="the id of a review is enough",
     ),
     pytest.param(
         "Reviewer,Question,Answer,Cycle\nm1,Q1,Ada leads.,H1\nm1,Q1,Bo is late.,H1\n",
         [("m1", "", "Ada leads."), ("m1", "", "Bo is late.")],
-        2,
+        f"2 {APART} (reviewee_id missing)",
         id="a reviewer alone is not",
     ),
     pytest.param(
         "Employee,Question,Answer,Cycle\ne1,Q1,Good.,H1\ne1,Q1,Bad.,H1\n",
         [("", "e1", "Good."), ("", "e1", "Bad.")],
-        2,
+        f"2 {APART} (reviewer_id missing)",
         id="nor is a reviewee alone",
+    ),
+    pytest.param(
+        "Question,Answer\nQ1,Good.\nQ1,Bad.\n",
+        [("", "", "Good."), ("", "", "Bad.")],
+        f"2 {APART} (reviewer_id and reviewee_id missing)",
+        id="nor is nobody",
     ),
     pytest.param(
         "Reviewer,Employee,Question,Answer\nm1,e1,Q1,Good.\nm1,e1,Q2,Fine.\nm1,,Q1,Bad.\nm1,,Q2,Late.\n",
         [("m1", "e1", "Good.\n\nFine."), ("m1", "", "Bad."), ("m1", "", "Late.")],
-        2,
+        f"2 {APART} (reviewee_id missing)",
         id="a row with an empty cell stands alone",
     ),
 ]
 
 
-@pytest.mark.parametrize(("content", "expected", "apart"), JOINED)
+@pytest.mark.parametrize(("content", "expected", "said"), JOINED)
 def test_only_the_rows_of_one_pair_or_one_id_are_joined(
-    tmp_path: Path, content: str, expected: list[tuple[str, str, str]], apart: int
+    tmp_path: Path, content: str, expected: list[tuple[str, str, str]], said: str
 ) -> None:
     reading = read(tmp_path, {"a.csv": content})
     found = [(r.reviewer_id, r.reviewee_id, r.text) for r in reading.intake.reviews]
     assert found == expected
     assert reading.intake.rejects == ()
-    said = [f"{tmp_path / 'a.csv'}: {apart} rows"] if apart else []
-    assert [notice[: len(said[0])] for notice in reading.notices] == said
+    assert len(reading.notices) == bool(said)
+    for notice in reading.notices:
+        assert notice.startswith(f"{tmp_path / 'a.csv'}: {said}")
+        assert '{"columns": {"review' in notice
