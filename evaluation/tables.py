@@ -130,7 +130,7 @@ def _describe_behaviour(figures: Mapping[str, Any]) -> str:
         f"{count(figures['minimum: unfair sentences found, right category'])}, innocent ones with "
         "the same words left alone "
         f"{count(figures['minimum: innocent sentences left alone'])}; small changes that must move a "
-        f"figure: {directions}. What changes of the surface do, on the mean, where nothing should move (a "
-        "name in a pronoun's place tells a little; one name or pronoun in another's place nothing):\n\n"
-        + draw_table(header, changes)
+        f"figure: {directions}. After changes of the surface, which should move nothing, how many sentences "
+        "are flagged otherwise, and how far grades move on the mean (a name in a pronoun's place tells a "
+        "little; one name or pronoun in another's place nothing):\n\n" + draw_table(header, changes)
     )
