@@ -173,8 +173,8 @@ def summarise(report: dict[str, Any]) -> str:
         f"finding, and {queried} that networks could not settle. In the reviews length alone tells "
         f"specificity with a rank correlation of "
         f"{report['Spearman with length']['specificity']:.2f}. Beside them stand "
-        f"{report['without labels']['sentences']} sentences without labels by the authors of "
-        "the queried, for teachers to judge."
+        f"{report['without labels']['sentences']} sentences without labels by "
+        f"{report['without labels']['authors']} authors, the queried ones' among them, for teachers to judge."
     )
 
 
