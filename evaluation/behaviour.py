@@ -94,7 +94,7 @@ def _measure_invariance(pipeline: Pipeline, split: Split) -> dict[str, dict[str,
     sentences = [s.text for labelled in read_gold(split) for s in labelled.review.sentences]
     moved: dict[str, dict[str, float]] = {}
     for name, change in CHANGES.items():
-        changed = [(text, change(text)) for text in sentences if change(text) != text]
+        changed = [(text, other) for text in sentences if (other := change(text)) != text]
         pairs = changed[:: math.ceil(len(changed) / AT_MOST) or 1]
         if not pairs:
             continue

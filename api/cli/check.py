@@ -13,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from api.cli.engines import choose_engine
+from api.cli.messages import tell
 from api.cli.options import BatchSize, FailOn, MappingFile, PeopleFile, Workers
 from api.cli.progress import show_progress
 from api.cli.sarif import to_sarif
@@ -22,10 +23,16 @@ from auditor.auditing import list_names
 from auditor.confidence import filter_findings
 from auditor.pipeline import BATCH_SIZE
 from auditor.serialization import to_json
-from auditor.sources import Reject, load_mapping, read_draft, read_jsonl, read_people
+from auditor.sources import (
+    Reject,
+    load_mapping,
+    read_draft,
+    read_files,
+    read_jsonl,
+    read_people,
+)
 from auditor.sources.drafts import SUFFIXES as DRAFTS
 from auditor.sources.reviews import SUFFIXES as REVIEWS
-from auditor.sources.reviews import read_files
 
 FOUND = 1
 BAD_INPUT = 2
@@ -115,7 +122,7 @@ def check(
         found = found or any(fail_on.is_reached(finding.severity) for finding in shown.findings)
     writer.close()
     if rejects:
-        _tell(f"{len(rejects)} problem(s) in the input, see above")
+        tell(f"{len(rejects)} problem(s) in the input, see above")
         raise typer.Exit(BAD_INPUT)
     raise typer.Exit(FOUND if found else 0)
 
@@ -146,7 +153,7 @@ def open_source(file: str, stdin_filename: str | None, mapping: Path | None) -> 
     if suffix in REVIEWS:
         reading = read_files([path], load_mapping(mapping) if mapping is not None else None)
         for notice in reading.notices:
-            _tell(notice)
+            tell(notice)
         return Source(file, suffix, [*reading.intake.rejects, *reading.intake.reviews])
     if suffix in DRAFTS:
         return Source(file, suffix, [Review(path.name, read_draft(path))])
@@ -205,11 +212,7 @@ def _note_rejects(items: Iterable[Review | Reject], rejects: list[Reject]) -> It
             yield item
         else:
             rejects.append(item)
-            _tell(item)
-
-
-def _tell(what: object) -> None:
-    print(f"evenhand: {what}", file=sys.stderr)
+            tell(item)
 
 
 def _remember(reviews: Iterable[Review], waiting: deque[Review]) -> Iterator[Review]:

@@ -1,11 +1,11 @@
 """Audit the cycles in some files, from reading them to the report on disk."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.cli.engines import choose_engine
+from api.cli.messages import tell
 from api.cli.progress import show_progress
 from api.cli.summary import print_summary
 from auditor import CycleOptions, InputError, Person
@@ -13,9 +13,8 @@ from auditor.auditing import list_names
 from auditor.cycle import audit_scores, compare_reviews
 from auditor.report import CycleReport, write_report
 from auditor.scores import join_tables
-from auditor.sources import Intake, load_mapping, read_people
+from auditor.sources import Intake, load_mapping, read_files, read_people
 from auditor.sources import Mapping as ColumnMapping
-from auditor.sources.reviews import read_files
 from auditor.sources.scores import is_score_table, read_scores
 
 
@@ -50,7 +49,7 @@ def run_audit(request: CycleRequest) -> None:
     else:
         report = _audit_texts(request, people)
     for reject in report.rejects:
-        print(f"evenhand: {reject}", file=sys.stderr)
+        tell(reject)
     print_summary(report, write_report(report, request.out))
 
 
@@ -90,7 +89,7 @@ def _read_files(request: CycleRequest) -> Intake:
     mapping = load_mapping(request.mapping) if request.mapping is not None else ColumnMapping()
     reading = read_files(request.files, mapping)
     for notice in reading.notices:
-        print(f"evenhand: {notice}", file=sys.stderr)
+        tell(notice)
     intake = reading.intake
     if not intake.reviews:
         raise InputError(

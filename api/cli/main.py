@@ -8,6 +8,7 @@ import typer
 from api.cli.audit import audit
 from api.cli.check import check
 from api.cli.demo import demo
+from api.cli.messages import tell
 from api.cli.serve import serve
 from api.cli.train import train, train_boundaries
 from auditor.errors import EvenhandError
@@ -42,7 +43,7 @@ def main() -> None:
     try:
         build_app()()
     except (EvenhandError, WeightsError, CorpusError) as error:
-        print(f"evenhand: {error}", file=sys.stderr)
+        tell(error)
         sys.exit(BAD_INPUT)
     except SystemExit as left:
         # Where the reader of a pipe (`| head`) has what it wanted, typer and rich leave with 1,

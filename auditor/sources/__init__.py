@@ -4,7 +4,7 @@ from auditor.sources.drafts import read_draft
 from auditor.sources.lines import read_jsonl
 from auditor.sources.mapping import Mapping, load_mapping
 from auditor.sources.rejects import Intake, Reject
-from auditor.sources.reviews import read_reviews
+from auditor.sources.reviews import read_files, read_reviews
 from auditor.sources.roster import read_people
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Reject",
     "load_mapping",
     "read_draft",
+    "read_files",
     "read_jsonl",
     "read_people",
     "read_reviews",
