@@ -48,6 +48,8 @@ class Lexicon:
     names: frozenset[str]
     word_names: frozenset[str]
     kept: frozenset[str]
+    kept_names: frozenset[str]
+    abbreviations: frozenset[str]
 
     def is_kept(self, word: str) -> bool:
         """Say whether a lower-cased word, maybe cut short by a stop, is capital but no name: "oct."."""
@@ -100,19 +102,20 @@ def find_lemmatizer(language: Language) -> Lemmatizer:
 def load_lexicon(language: Language) -> Lexicon:
     """Read the word lists; `language` lends its lemmatizer's dictionary."""
     lists = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
-    names, word_names, kept, workplace = (
-        frozenset(lists[key].split()) for key in ("names", "word_names", "kept", "workplace_words")
-    )
+    lists = {key: frozenset(words.split()) for key, words in lists.items()}
+    names = lists["names"]
     lemmatizer = find_lemmatizer(language)
     index = lemmatizer.lookups.get_table("lemma_index")
     exceptions = lemmatizer.lookups.get_table("lemma_exc")
     known = {word for part in ("adj", "adv", "noun", "verb") for word in index[part]}
     irregular = {word for part in ("adj", "adv", "noun", "verb") for word in exceptions[part]}
     return Lexicon(
-        words=frozenset((known | irregular | STOP_WORDS | workplace) - names),
+        words=frozenset((known | irregular | STOP_WORDS | lists["workplace_words"]) - names),
         verbs=frozenset(index["verb"]),
         irregular_verbs=frozenset(exceptions["verb"]),
         names=names,
-        word_names=word_names,
-        kept=kept,
+        word_names=lists["word_names"],
+        kept=lists["kept"],
+        kept_names=lists["kept_names"],
+        abbreviations=lists["abbreviations"],
     )

@@ -24,6 +24,20 @@ _PARTICLES = frozenset(
 _AUXILIARIES = frozenset(
     "is was has had does did can could will would should may might must needs 's ’s , and & who".split()
 )
+_HANDED_TO = frozenset(
+    "ask asked asking tell told telling thank thanks help helped helping let give gave giving"
+    " done dear hi hello".split()
+)
+"""What a person's name may follow: "ask April to", "well done, May"."""
+_OF_DATES_AND_KINDS = frozenset(
+    "a an the this that last next early late mid every each some any no of in by for with from to"
+    " until till since during before after through throughout and or my your his her our their 's"
+    " ’s".split()
+)
+"""What stands before a month, a tongue or a faith rather than before a person."""
+_MODALS = frozenset("can could would should must might needs does did".split())
+"""What a person does and a month hardly; the others' verbs say little: "4 May is too late"."""
+_SPELT_OUT = re.compile(r"^(?:[A-Z]\.){2,3}$")
 _OPENERS = frozenset(". ! ? : ; • - – — * ( [ \" “ ‘ ' / | … > ·".split())
 _INITIAL = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _CAPITALISED = re.compile(r"^[^\W\d_]*[^\W\d_a-z][a-z\u00df-\u024f'’][^\W\d_'’]*")
@@ -41,6 +55,12 @@ class NameFinder:
             for name in roster
             for part in re.split(r"[\s.,'’-]+", name.lower())
             if len(part) > 1
+        )
+        self._roster_initials = frozenset(
+            part
+            for name in roster
+            for part in name.split()
+            if _INITIAL.match(part) and len(part) > 1
         )
 
     def find_names(self, tokens: Sequence[Token]) -> Iterator[Edit]:
@@ -72,6 +92,8 @@ class NameFinder:
             return False
         if word in self._roster and not self._lexicon.is_word(word):
             return True
+        if _SPELT_OUT.match(token.text) or token.text in self._roster_initials:
+            return word not in self._lexicon.abbreviations
         if not cased:
             return word in self._lexicon.names
         if token.text.isupper():
@@ -79,7 +101,7 @@ class NameFinder:
         if not _CAPITALISED.match(token.text):
             return False
         if self._lexicon.is_kept(word):
-            return i > 0 and tokens[i - 1].lower_ in _TITLES
+            return (i > 0 and tokens[i - 1].lower_ in _TITLES) or self._is_person(tokens, i)
         if self._is_only_name(word):
             return True
         if _is_name_part(tokens, i, self._lexicon):
@@ -89,6 +111,21 @@ class NameFinder:
         if headline or _opens_sentence(tokens, i):
             return self._is_followed_as_name(tokens, i)
         return not _is_numbered(tokens, i)
+
+    def _is_person(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether a month, a tongue or the like that is a given name too stands for a person."""
+        word = tokens[i].lower_
+        if word not in self._lexicon.kept_names or _is_numbered(tokens, i):
+            return False
+        before = tokens[i - 1].lower_ if i else ""
+        if before in _OF_DATES_AND_KINDS or before[:1].isdigit():
+            return False
+        if word in self._roster:
+            return True
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if before in _HANDED_TO:
+            return after is None or after.is_stop or after.is_punct or after.is_space
+        return after is not None and after.lower_ in _MODALS
 
     def _is_only_name(self, word: str) -> bool:
         return word in self._lexicon.names or not (

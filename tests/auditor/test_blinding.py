@@ -128,6 +128,14 @@ BLINDED = [
     pytest.param("Onboarding went well.", "Onboarding went well.", id="a word no dictionary knows"),
     pytest.param("She led the Women in Data network.", "They led the Women in Data network.", id="a network"),
     pytest.param("Late on Monday at Ward 7.", "Late on Monday at Ward 7.", id="days and wards"),
+    pytest.param("Ask Christian to send it.", "Ask Alex to send it.", id="a faith that is asked"),
+    pytest.param("Today May should speak first.", "Today Alex should speak first.", id="a month that should"),
+    pytest.param("Well done, April!", "Well done, April!", id="a month after a comma stays"),
+    pytest.param("Well done April!", "Well done Alex!", id="a month that did well"),
+    pytest.param("I told German clients so.", "I told German clients so.", id="a tongue before a noun"),
+    pytest.param("Call me on 4 May, as a Christian must.", "Call me on 4 May, as a Christian must.", id="a date and a faith"),
+    pytest.param("J.R. says so, as J.T. does.", "Alex says so, as Alex does.", id="initials alone"),
+    pytest.param("The U.S. team met at 5 p.m. today.", "The U.S. team met at 5 p.m. today.", id="abbreviations"),
     pytest.param("Cleared on 2 Oct. Reports follow.", "Cleared on 2 Oct. Reports follow.", id="a month cut short"),
     pytest.param("The steel from the supplier, Forge Inc. of Ohio, came late.", "The steel from the supplier, Forge Inc. of Ohio, came late.", id="a company's form"),
     pytest.param("For a Nigerian, well done.", "For a Nigerian, well done.", id="origin stays, it is judged"),
@@ -140,12 +148,22 @@ def test_names_are_masked_and_words_are_not(blinder: Blinder, text: str, blinded
     assert blinder.blind(text).text == blinded
 
 
-def test_a_roster_makes_names_of_words(blinder: Blinder) -> None:
-    text = "I asked Summer to lead, and Rain followed."
-    assert (
-        blinder.blind(text, ["Rain Doe", "Summer Roe"]).text
-        == "I asked Alex to lead, and Alex followed."
-    )
+ON_ROSTER = [
+    pytest.param(
+        "I asked Summer to lead, and Rain followed.",
+        "I asked Alex to lead, and Alex followed.",
+        id="words",
+    ),
+    pytest.param("JR and QA closed it.", "Alex and QA closed it.", id="initials without stops"),
+    pytest.param("Rely on May: in May she led.", "Rely on Alex: in May they led.", id="a month"),
+    pytest.param("Gay is calm.", "Alex is calm.", id="an orientation"),
+]
+
+
+@pytest.mark.parametrize(("text", "blinded"), ON_ROSTER)
+def test_a_roster_makes_names_of_words(blinder: Blinder, text: str, blinded: str) -> None:
+    roster = ["Rain Doe", "Summer Roe", "JR Smith", "May Okafor", "Gay Talbot"]
+    assert blinder.blind(text, roster).text == blinded
 
 
 def test_offsets_lead_back_to_the_original(blinder: Blinder) -> None:
