@@ -11,7 +11,7 @@ from models.attribution import rank_clauses, sum_by_word
 from models.decisions import DECIMALS, Decisions, squash
 from models.encoder import Encoded, Encoder
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
-from models.spans import find_runs, reach_content, trim_articles
+from models.spans import find_runs, reach_content, trim_edges
 from models.weights_store import Floats, Weights, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
@@ -97,7 +97,7 @@ class Predictor:
                 inside = (encoded.offsets[:, 0] < end) & (encoded.offsets[:, 1] > start)
                 if float(chosen[inside].max()) >= peak - _NEAR_PEAK:
                     words = reach_content(start, end, sentence, encoded.offsets, chosen)
-                    words = trim_articles(*words, sentence)
+                    words = trim_edges(*words, sentence)
                     yield SpanPrediction(*words, category, categories[category])
 
 

@@ -13,7 +13,7 @@ Offsets = NDArray[np.signedinteger[Any]]
 Chances = NDArray[np.floating[Any]]
 """How likely each word piece is to belong to a finding, shape (pieces,)."""
 
-_ARTICLES = re.compile(r"(?:(?:an?|the)\s+)+", re.IGNORECASE)
+_ARTICLES = re.compile(r"(?:(?:an?|the)\s+[^\w\s]*)+(?=\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CONTRACTION = re.compile(r"n?['’]\w+$")
 _STOPS = ",;.!?()"
@@ -30,8 +30,14 @@ _FUNCTION_WORDS = frozenset(
 """Words that alone do not say what is meant; absolutes such as "always" and "all" do."""
 
 
-def trim_articles(start: int, end: int, sentence: str) -> tuple[int, int]:
-    """Return a run of words without its leading articles; articles alone stay."""
+def trim_edges(start: int, end: int, sentence: str) -> tuple[int, int]:
+    """Return a run of words without marks at either end and without leading articles.
+
+    Marks alone stay, and so do articles alone.
+    """
+    letters = [place for place in range(start, end) if sentence[place].isalnum()]
+    if letters:
+        start, end = letters[0], letters[-1] + 1
     articles = _ARTICLES.match(sentence, start, end)
     return (start, end) if articles is None else (articles.end(), end)
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from models.spans import find_runs, reach_content, trim_articles
+from models.spans import find_runs, reach_content, trim_edges
 
 SENTENCE = "He is the best of the lot, isn't he, a real star."
 
@@ -30,7 +30,7 @@ def test_runs_of_words(about: str, pieces: list[str], expected: list[str]) -> No
         place = start + len(piece)
         offsets.append((start, place))
     runs = find_runs(np.array(offsets), np.ones(len(offsets), dtype=np.bool_), SENTENCE)
-    found = [trim_articles(start, end, SENTENCE) for start, end in runs]
+    found = [trim_edges(start, end, SENTENCE) for start, end in runs]
     assert [SENTENCE[start:end] for start, end in found] == expected
 
 
@@ -53,15 +53,28 @@ def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: li
     assert [sentence[a:b] for a, b in find_runs(offsets, chosen, sentence)] == expected
 
 
+MARKED = [
+    pytest.param("too emotional 👩🏽‍💻", "too emotional", id="an emoji behind"),
+    pytest.param("“the *diva*”", "diva", id="quotes, an article and stars"),
+    pytest.param("👎", "👎", id="a mark alone stays"),
+]
+
+
+@pytest.mark.parametrize(("run", "expected"), MARKED)
+def test_marks_at_the_edges_are_trimmed(run: str, expected: str) -> None:
+    start, end = trim_edges(0, len(run), run)
+    assert run[start:end] == expected
+
+
 def test_an_article_at_the_very_end_stays() -> None:
-    assert trim_articles(7, 10, "He got the") == (7, 10)
+    assert trim_edges(7, 10, "He got the") == (7, 10)
 
 
 def test_an_article_alone_takes_the_word_it_stands_before() -> None:
     start = SENTENCE.index("the")
     place, chance = np.array([(start, start + 3)]), np.ones(1)
     reached = reach_content(start, start + 3, SENTENCE, place, chance)
-    left, right = trim_articles(*reached, SENTENCE)
+    left, right = trim_edges(*reached, SENTENCE)
     assert SENTENCE[left:right] == "best"
 
 
