@@ -1,6 +1,5 @@
 """`evenhand check`: a draft, or many reviews one by one."""
 
-import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -32,7 +31,9 @@ from auditor.sources import (
     read_people,
 )
 from auditor.sources.drafts import SUFFIXES as DRAFTS
+from auditor.sources.lines import begins_with_object, refuse_array
 from auditor.sources.reviews import SUFFIXES as REVIEWS
+from auditor.sources.text_files import decode_text, explain, require_file
 
 FOUND = 1
 BAD_INPUT = 2
@@ -40,9 +41,7 @@ BAD_INPUT = 2
 _STDIN = "-"
 _LINES = ".jsonl"
 _WORD = ".docx"
-_OBJECT = rb'\{\s*("|$|\}\s*($|[,\]]))'
-_JSON_START = re.compile(rb"(\xef\xbb\xbf)?\s*" + _OBJECT)
-_ARRAY_START = re.compile(rb"(\xef\xbb\xbf)?\s*\[\s*" + _OBJECT)
+_PEEKED = 4096
 _SAYS_NOTHING_YET = (b"", b"[", b"\xef\xbb\xbf[")
 
 
@@ -103,12 +102,12 @@ def check(
     """Check a draft, or many reviews one by one.
 
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 bad input, 141 the reader
-    of a pipe left.
+    of a pipe left. A rating or date left out of a table is told and changes no status.
     """
     rejects: list[Reject] = []
     source = open_source(file, stdin_filename, mapping)
     reviews = _note_rejects(source.items, rejects)
-    roster = list_names(read_people(people)) if people is not None else ()
+    roster = _read_names(people) if people is not None else []
     engine = choose_engine(workers)
     waiting: deque[Review] = deque()
     audited = engine.audit(_remember(reviews, waiting), roster, batch_size=batch_size)
@@ -123,6 +122,7 @@ def check(
     writer.close()
     if rejects:
         tell(f"{len(rejects)} problem(s) in the input, see above")
+    if any(reject.row_lost for reject in rejects):
         raise typer.Exit(BAD_INPUT)
     raise typer.Exit(FOUND if found else 0)
 
@@ -142,12 +142,7 @@ def open_source(file: str, stdin_filename: str | None, mapping: Path | None) -> 
         )
     path = Path(file)
     suffix = path.suffix.lower()
-    try:
-        is_file = path.is_file()
-    except OSError as error:
-        raise _explain(path, error) from error
-    if not is_file:
-        raise InputError(f"{path}: there is no such file; check the path")
+    require_file(path)
     if suffix == _LINES:
         return Source(file, suffix, _stream_lines(path))
     if suffix in REVIEWS:
@@ -176,10 +171,10 @@ def _open_stdin(name: str | None) -> Source:
     if not start.strip():
         raise InputError(f"{shown}: there is no text; give a draft, or name a file")
     lines = chain(head, sys.stdin.buffer)
-    guess = _LINES if _JSON_START.match(start) else ""
+    guess = _LINES if begins_with_object(start) else ""
     suffix = guess if name is None else Path(name).suffix.lower()
-    if _ARRAY_START.match(start) and (name is None or suffix == _LINES):
-        raise InputError(f"{shown}: a JSON array; put one object on each line (`jq -c '.[]'`)")
+    if name is None or suffix == _LINES:
+        refuse_array(start, shown)
     if suffix == _LINES:
         return Source(name or _STDIN, suffix, read_jsonl(lines, file=shown))
     if suffix not in DRAFTS or suffix == _WORD:
@@ -187,22 +182,27 @@ def _open_stdin(name: str | None) -> Source:
             f"--stdin-filename {name}: standard input is read as .txt, .md or .jsonl, and this "
             f"ends in {suffix!r}; save it and name the file instead"
         )
-    text = b"".join(lines).decode("utf-8", errors="replace")
+    text = decode_text(b"".join(lines), shown)
     return Source(name or _STDIN, suffix, [Review(Path(name).name if name else "draft", text)])
 
 
 def _stream_lines(path: Path) -> Iterator[Review | Reject]:
     try:
         with path.open("rb") as lines:
-            if not path.stat().st_size:
+            start = lines.peek(_PEEKED)
+            if not start:
                 raise InputError(f"{path}: the file is empty; give one that holds reviews")
+            refuse_array(start, str(path))
             yield from read_jsonl(lines, file=str(path))
     except OSError as error:
-        raise _explain(path, error) from error
+        raise explain(path, error) from error
 
 
-def _explain(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path}: cannot be read: {error.strerror}; check who may read it")
+def _read_names(people: Path) -> list[str]:
+    roster = read_people(people)
+    for line in (*roster.notices, *roster.rejects):
+        tell(line)
+    return list_names(roster.people)
 
 
 def _note_rejects(items: Iterable[Review | Reject], rejects: list[Reject]) -> Iterator[Review]:

@@ -8,14 +8,16 @@ from api.cli.engines import choose_engine
 from api.cli.messages import tell
 from api.cli.progress import show_progress
 from api.cli.summary import print_summary
-from auditor import CycleOptions, InputError, Person
+from auditor import CycleOptions, InputError, Person, Review
 from auditor.auditing import list_names
+from auditor.counting import count_things
 from auditor.cycle import audit_scores, compare_reviews
 from auditor.report import CycleReport, write_report
-from auditor.scores import join_tables
-from auditor.sources import Intake, load_mapping, read_files, read_people
+from auditor.sources import Intake, Roster, load_mapping, read_files, read_people
 from auditor.sources import Mapping as ColumnMapping
+from auditor.sources.roster import count_strangers, resolve_attribute
 from auditor.sources.scores import is_score_table, read_scores
+from auditor.sources.text_files import require_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,29 @@ def run_audit(request: CycleRequest) -> None:
         InputError: A file cannot be used, or the report cannot be written.
     """
     for path in request.files:
-        if not path.is_file():
-            raise InputError(f"{path}: there is no such file; check the path")
-    people = read_people(request.people) if request.people is not None else {}
+        require_file(path)
+    roster = read_people(request.people) if request.people is not None else Roster()
+    for notice in roster.notices:
+        tell(notice)
     if all(is_score_table(path) for path in request.files):
-        report = _audit_scores(request, people)
+        report = _audit_scores(request, roster)
     else:
-        report = _audit_texts(request, people)
+        report = _audit_texts(request, roster)
     for reject in report.rejects:
         tell(reject)
     print_summary(report, write_report(report, request.out))
 
 
-def _audit_texts(request: CycleRequest, people: Mapping[str, Person]) -> CycleReport:
+def _audit_texts(request: CycleRequest, roster: Roster) -> CycleReport:
+    people = roster.people
     intake = _read_files(request)
     reviews = intake.reviews
-    _check_attributes(people, (*request.groups, *request.controls))
+    _tell_unnamed(reviews)
+    if request.people is not None:
+        _tell_strangers(reviews, people, request.people)
+    groups, controls = (
+        _find_attributes(people, names) for names in (request.groups, request.controls)
+    )
     audited = choose_engine(request.workers, ray=request.ray).audit(
         reviews, list_names(people), batch_size=request.batch_size
     )
@@ -65,24 +74,23 @@ def _audit_texts(request: CycleRequest, people: Mapping[str, Person]) -> CycleRe
         reviews,
         audits,
         people=people,
-        groups=request.groups,
-        controls=request.controls,
+        groups=groups,
+        controls=controls,
         prompts=intake.prompts,
         options=request.options,
     )
-    return CycleReport(cycle, reviews, tuple(audits), intake.rejects, people)
+    rejects = (*roster.rejects, *intake.rejects)
+    return CycleReport(cycle, reviews, tuple(audits), rejects, people)
 
 
-def _audit_scores(request: CycleRequest, people: Mapping[str, Person]) -> CycleReport:
-    read = [
-        read_scores(path, people, groups=request.groups, controls=request.controls)
-        for path in request.files
-    ]
+def _audit_scores(request: CycleRequest, roster: Roster) -> CycleReport:
+    people = roster.people
+    table, rejects = read_scores(
+        request.files, people, groups=request.groups, controls=request.controls
+    )
     names = {person.person_id: person.name for person in people.values()}
-    table = join_tables([table for table, _ in read])
     cycle = audit_scores(table, options=request.options, names=names)
-    rejects = tuple(reject for _, rejected in read for reject in rejected)
-    return CycleReport(cycle, (), (), rejects, people)
+    return CycleReport(cycle, (), (), (*roster.rejects, *rejects), people)
 
 
 def _read_files(request: CycleRequest) -> Intake:
@@ -103,11 +111,31 @@ def _read_files(request: CycleRequest) -> Intake:
     return intake
 
 
-def _check_attributes(people: Mapping[str, Person], names: Sequence[str]) -> None:
+def _tell_unnamed(reviews: Sequence[Review]) -> None:
+    unnamed = sum(not review.reviewer_id for review in reviews)
+    if unnamed:
+        tell(
+            f"{unnamed:,} of {count_things(len(reviews), 'review')} name no reviewer and count for "
+            "the company alone; fill the reviewer in to have them compared"
+        )
+
+
+def _tell_strangers(reviews: Sequence[Review], people: Mapping[str, Person], file: Path) -> None:
+    found = count_strangers((review.reviewee_id for review in reviews), people)
+    if found:
+        tell(f"{file}: {found}")
+
+
+def _find_attributes(people: Mapping[str, Person], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the attributes that are meant, as the people file spells them."""
     known = sorted({attribute for person in people.values() for attribute in person.attributes})
+    found = []
     for name in names:
-        if name not in known:
+        attribute = resolve_attribute(name, known)
+        if attribute is None:
             raise InputError(
                 f"--group or --control {name!r}: no such attribute in the people file; there are "
                 f"{', '.join(known) or 'none (give --people FILE)'}"
             )
+        found.append(attribute)
+    return tuple(dict.fromkeys(found))

@@ -5,12 +5,13 @@ from auditor.sources.lines import read_jsonl
 from auditor.sources.mapping import Mapping, load_mapping
 from auditor.sources.rejects import Intake, Reject
 from auditor.sources.reviews import read_files, read_reviews
-from auditor.sources.roster import read_people
+from auditor.sources.roster import Roster, read_people
 
 __all__ = [
     "Intake",
     "Mapping",
     "Reject",
+    "Roster",
     "load_mapping",
     "read_draft",
     "read_files",

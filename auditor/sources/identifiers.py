@@ -1,6 +1,7 @@
 """Ids of reviews: their own, or one that is made up where there is none."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from auditor.errors import InputError
 from auditor.sources.rejects import shorten
@@ -39,3 +40,18 @@ def settle_ids(
                 settled[i] += " (no id)"
             taken[settled[i]] = i
     return tuple(settled)
+
+
+def name_files(paths: Sequence[Path]) -> list[str]:
+    """Return what tells each file from the others: its name or, where two share it, its path.
+
+    Raises:
+        InputError: A file is given twice.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise InputError(f"{path}: the file is given twice; name it once")
+        seen.add(path.resolve())
+    names = [path.name for path in paths]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in paths]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,30 @@ from corpora.codebook import Relationship
 
 _TEXTS = ("review_id", "reviewer_id", "reviewee_id", "cycle")
 _KNOWN = {*_TEXTS, "text", "relationship", "rating", "rating_scale", "submitted_at"}
+
+_OBJECT = rb'\{\s*("|$|\}\s*($|[,\]]))'
+_OBJECT_START = re.compile(rb"(\xef\xbb\xbf)?\s*" + _OBJECT)
+_ARRAY_START = re.compile(rb"(\xef\xbb\xbf)?\s*\[\s*" + _OBJECT)
+
+
+def begins_with_object(content: bytes) -> bool:
+    """Say whether bytes, or the first line of more, begin with a JSON object, as no draft does."""
+    return _OBJECT_START.match(content) is not None
+
+
+def begins_with_array(content: bytes) -> bool:
+    """Say whether bytes, or the first lines of more, begin with a JSON array of objects."""
+    return _ARRAY_START.match(content) is not None
+
+
+def refuse_array(content: bytes, name: str) -> None:
+    """Refuse a JSON array once; line by line, each of its lines would be a problem of its own.
+
+    Raises:
+        InputError: The bytes begin with an array of objects.
+    """
+    if begins_with_array(content):
+        raise InputError(f"{name}: a JSON array; put one object on each line (`jq -c '.[]'`)")
 
 
 def read_jsonl(lines: Iterable[bytes], *, file: str) -> Iterator[Review | Reject]:

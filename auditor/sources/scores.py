@@ -1,6 +1,8 @@
 """Read scores without text (CSV or Parquet), to set reviewers side by side again."""
 
+import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +20,15 @@ from auditor.scores import (
     Floats,
     ScoreTable,
     count_per_100_words,
+    join_tables,
 )
-from auditor.sources.identifiers import settle_ids
-from auditor.sources.rejects import Reject
+from auditor.sources.identifiers import name_files, settle_ids
+from auditor.sources.rejects import Reject, merge_rejects
+from auditor.sources.roster import resolve_attribute
 
 SUFFIXES = (".csv", ".parquet")
 REQUIRED = ("review_id", "reviewer_id", "reviewee_id", SPECIFICITY, CONSTRUCTIVENESS, FINDINGS)
 _DEFAULT_WORDS = 100.0
-_TEXTS = ("review_id", "reviewer_id", "reviewee_id", "cycle", "relationship")
 _NUMBERS = (SPECIFICITY, CONSTRUCTIVENESS, FINDINGS, "words", "valence", "rating")
 _MISSING = pyarrow.array(pyarrow.csv.ConvertOptions().null_values)
 
@@ -36,35 +39,62 @@ def is_score_table(path: Path) -> bool:
         return True
     if path.suffix.lower() != ".csv" or not path.is_file():
         return False
-    with path.open("rb") as lines:
-        header = lines.readline().decode("utf-8-sig", errors="replace").strip().split(",")
-    return {SPECIFICITY, CONSTRUCTIVENESS} <= {name.strip().strip('"') for name in header}
+    return {SPECIFICITY, CONSTRUCTIVENESS} <= {name.strip() for name in _read_header(path)}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The usable rows of one file, each with its line; an id that is missing is empty."""
+
+    table: ScoreTable
+    lines: tuple[int, ...]
+    rejects: tuple[Reject, ...]
 
 
 def read_scores(
-    path: Path,
+    paths: Sequence[Path],
     people: Mapping[str, Person],
     *,
     groups: Sequence[str] = (),
     controls: Sequence[str] = (),
 ) -> tuple[ScoreTable, tuple[Reject, ...]]:
-    """Return the scores of a file, and the rows and values that could not be used.
+    """Return the scores of some files, and the rows and values that could not be used.
 
     Ids and other words are kept as they are written: `0042` is not 42. A review without an id is
     called by its file and row.
 
     Args:
-        path: CSV or Parquet with the columns `REQUIRED` and, where known, `cycle`, `words`,
+        paths: CSV or Parquet with the columns `REQUIRED` and, where known, `cycle`, `words`,
             `valence`, `rating`, `relationship`.
         people: Attributes of the reviewees, where no column has them.
-        groups: Columns or attributes that groups are made of.
+        groups: Columns or attributes that groups are made of, in capitals or not.
         controls: Columns or attributes that are held constant.
 
     Raises:
-        InputError: The file cannot be read, or an id stands for two reviews.
+        InputError: A file cannot be read or is given twice, or an id stands for two reviews.
         MappingError: A column is missing, or an attribute that nobody reviewed has.
     """
-    table = _read_columns(path, (*_TEXTS, *groups, *controls))
+    names = name_files(paths)
+    files = [_read_file(path, people, groups, controls) for path in paths]
+    places = [
+        (path, name, line)
+        for path, name, file in zip(paths, names, files, strict=True)
+        for line in file.lines
+    ]
+    joined = join_tables([file.table for file in files])
+    ids = settle_ids(
+        joined.review_ids,
+        lambda i: f"{places[i][0]}:{places[i][2]}",
+        lambda i: f"{places[i][1]}: row {places[i][2]}",
+    )
+    rejects = merge_rejects(reject for file in files for reject in file.rejects)
+    return replace(joined, review_ids=ids), rejects
+
+
+def _read_file(
+    path: Path, people: Mapping[str, Person], groups: Sequence[str], controls: Sequence[str]
+) -> _File:
+    table = _read_columns(path)
     missing = [name for name in REQUIRED if name not in table.column_names]
     if missing:
         raise MappingError(
@@ -82,12 +112,15 @@ def read_scores(
     words = _as_numbers(table, "words", path)
     words = np.where(np.isfinite(words), words, _DEFAULT_WORDS)
     reviewees = _as_texts(table, "reviewee_id")
+    attributes = dict.fromkeys(one for person in people.values() for one in person.attributes)
 
     def find(name: str) -> tuple[str, ...]:
-        if name in table.column_names:
-            return _as_texts(table, name)
+        column = resolve_attribute(name, table.column_names)
+        if column is not None:
+            return _as_texts(table, column)
+        attribute = resolve_attribute(name, attributes)
         found = tuple(
-            people[person].attributes.get(name, "") if person in people else ""
+            people[person].attributes.get(attribute or name, "") if person in people else ""
             for person in reviewees
         )
         if not any(found):
@@ -103,13 +136,8 @@ def read_scores(
             )
         return found
 
-    given = zip(_as_texts(table, "review_id"), usable, strict=True)
     scored = ScoreTable(
-        review_ids=settle_ids(
-            [one if is_usable else "" for one, is_usable in given],
-            lambda i: f"{path}:{i + 2}",
-            lambda i: f"{path.name}: row {i + 2}",
-        ),
+        review_ids=_as_texts(table, "review_id"),
         reviewer_ids=_as_texts(table, "reviewer_id"),
         reviewee_ids=reviewees,
         cycles=_as_texts(table, "cycle"),
@@ -125,9 +153,17 @@ def read_scores(
         attributes={name: find(name) for name in groups},
         controls={name: find(name) for name in controls},
     )
-    looked_up = [n for n in dict.fromkeys((*groups, *controls)) if n not in table.column_names]
+    looked_up = [
+        name
+        for name in dict.fromkeys((*groups, *controls))
+        if resolve_attribute(name, table.column_names) is None
+    ]
     strangers = _list_strangers(path, reviewees, people, looked_up) if looked_up else ()
-    return (scored if usable.all() else scored.choose(usable)), (*rejects, *strangers)
+    return _File(
+        scored if usable.all() else scored.choose(usable),
+        tuple(int(row) + 2 for row in np.flatnonzero(usable)),
+        (*rejects, *strangers),
+    )
 
 
 def _list_strangers(
@@ -146,12 +182,18 @@ def _list_strangers(
     return (Reject(str(path), line, "reviewee_id", missing[0], problem, row_lost=False),)
 
 
-def _read_columns(path: Path, texts: Sequence[str]) -> pyarrow.Table:
+def _read_header(path: Path) -> list[str]:
+    with path.open("rb") as lines:
+        line = lines.readline().decode("utf-8-sig", errors="replace")
+    return next(csv.reader([line]), [])
+
+
+def _read_columns(path: Path) -> pyarrow.Table:
     try:
         if path.suffix.lower() == ".parquet":
             return pyarrow.parquet.read_table(path)
         # Left to guess, the reader takes 0042 for a number, and no person has the id 42.
-        types = {name: pyarrow.string() for name in texts if name not in _NUMBERS}
+        types = {name: pyarrow.string() for name in _read_header(path) if name not in _NUMBERS}
         options = pyarrow.csv.ConvertOptions(column_types=types)
         return pyarrow.csv.read_csv(path, convert_options=options)
     except (OSError, pyarrow.ArrowInvalid) as error:

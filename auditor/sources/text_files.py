@@ -16,7 +16,19 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: The file is missing, empty, or no text at all.
     """
-    content = read_bytes(path)
+    return decode_text(read_bytes(path), str(path))
+
+
+def decode_text(content: bytes, name: str) -> str:
+    """Return the text that some bytes are: UTF-8 where they are that, else the likeliest encoding.
+
+    Args:
+        content: The bytes.
+        name: What they are called in an error.
+
+    Raises:
+        InputError: They are no text.
+    """
     for encoding in (
         "utf-8-sig",
         "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8",
@@ -28,7 +40,7 @@ def read_text(path: Path) -> str:
     guess = from_bytes(content, cp_isolation=LEGACY_ENCODINGS).best()
     if guess is None:
         raise InputError(
-            f"{path}: this is not text in any encoding that could be told; save it as UTF-8"
+            f"{name}: this is not text in any encoding that could be told; save it as UTF-8"
         )
     return str(guess)
 
@@ -39,14 +51,31 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: The file is missing, a folder, unreadable or empty.
     """
+    require_file(path)
     try:
         content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such file; check the path") from error
-    except IsADirectoryError as error:
-        raise InputError(f"{path}: this is a folder; name a file in it") from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        raise explain(path, error) from error
     if not content.strip():
         raise InputError(f"{path}: the file is empty; give one that holds reviews")
     return content
+
+
+def require_file(path: Path) -> None:
+    """Refuse a path that leads to no file; a pipe will do.
+
+    Raises:
+        InputError: There is nothing, or a folder, or it may not be seen.
+    """
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: this is a folder; name a file in it")
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file; check the path")
+    except OSError as error:
+        raise explain(path, error) from error
+
+
+def explain(path: Path, error: OSError) -> InputError:
+    """Return what the system says of a file, for the user."""
+    return InputError(f"{path}: cannot be read: {error.strerror}; check who may read it")

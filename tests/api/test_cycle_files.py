@@ -42,3 +42,55 @@ def test_rows_that_name_no_pair_stand_apart_and_this_is_said(
 ) -> None:
     assert audit(tmp_path, {"a.csv": APART}) == ["row 2", "row 3"]
     assert "a.csv: 2 rows with neither" in capsys.readouterr().err
+
+
+MANY = "".join(f"{'' if row % 5 else 'm1'},e{row},{row} {TEXT}\n" for row in range(10))
+PEOPLE = "Employee ID,Name,Gender\ne0,Ada,woman\nx1,Bo,man\n,Cy,man\n"
+TOLD = [
+    pytest.param(
+        f"reviewer_id,reviewee_id,text\n{MANY}",
+        None,
+        "8 of 10 reviews name no reviewer",
+        id="reviewers",
+    ),
+    pytest.param(JUNE, PEOPLE, "0 of 1 reviewees are in the people file", id="people"),
+    pytest.param(MARCH, PEOPLE, "p.csv:4: Employee ID: no id", id="people without an id"),
+]
+
+
+@pytest.mark.parametrize(("reviews", "people", "said"), TOLD)
+def test_what_stays_unknown_is_told(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    reviews: str,
+    people: str | None,
+    said: str,
+) -> None:
+    (tmp_path / "a.csv").write_text(reviews)
+    path = None
+    if people is not None:
+        path = tmp_path / "p.csv"
+        path.write_text(people)
+    request = CycleRequest((tmp_path / "a.csv",), tmp_path / "out", CycleOptions(), people=path)
+    run_audit(request)
+    assert said in capsys.readouterr().err
+
+
+def test_a_group_is_found_in_any_case(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(MARCH)
+    (tmp_path / "p.csv").write_text("Employee ID,Gender\ne1,woman\ne2,man\n")
+    options = CycleOptions()
+    request = CycleRequest(
+        (tmp_path / "a.csv",),
+        tmp_path / "out",
+        options,
+        people=tmp_path / "p.csv",
+        groups=("gender",),
+    )
+    run_audit(request)
+    assert "Gender" in (tmp_path / "out" / "audit.json").read_text()
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this is a folder; name a file in it"):
+        run_audit(CycleRequest((tmp_path,), tmp_path / "out", CycleOptions()))

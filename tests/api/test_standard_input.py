@@ -14,6 +14,7 @@ from api.cli.check import check, open_source
 from api.cli.main import CUT_SHORT
 from auditor import InputError, Review
 from auditor.errors import InstallationError
+from auditor.sources import read_files
 from corpora.errors import CorpusError, LabelError
 from models.errors import WeightsError
 
@@ -74,6 +75,8 @@ REFUSED = [
     pytest.param("-", '\ufeff[\n{"text": "a"}]', None, "a JSON array", id="an array with a mark"),
     pytest.param("-", '[{"text": "a"}]', "r.jsonl", "jq -c '.\\[\\]'", id="an array as lines"),
     pytest.param("a.txt", DRAFT, "b.txt", "leave out one", id="a file as well"),
+    pytest.param(".", "", None, r"^\.: this is a folder; name a file in it", id="a folder"),
+    pytest.param("none.txt", "", None, "there is no such file", id="no file"),
 ]
 
 
@@ -86,7 +89,57 @@ def test_what_cannot_be_read_from_it_is_refused(
         list(open_source(file, name, None).items)
 
 
-@pytest.mark.parametrize("method", ["open", "is_file"])
+ARRAYS = [
+    pytest.param('[{"text": "a"},\n {"text": "b"}]\n', id="an object a line"),
+    pytest.param('\ufeff\n[\n  {\n    "text": "a"\n  }\n]\n', id="over many lines"),
+]
+
+
+@pytest.mark.parametrize("content", ARRAYS)
+def test_an_array_in_a_file_of_lines_is_told_once(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(content)
+    for read in (
+        lambda: list(open_source(str(path), None, None).items),
+        lambda: read_files([path]),
+    ):
+        with pytest.raises(
+            InputError, match=r"r\.jsonl: a JSON array; put one object on each line"
+        ):
+            read()
+
+
+def test_text_is_decoded_as_that_of_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    content = ("Zoë ran the café project with Renée – she’s “très” good. " * 3).encode("cp1252")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    (tmp_path / "a.txt").write_bytes(content)
+    [given] = open_source("-", None, None).items
+    [named] = open_source(str(tmp_path / "a.txt"), None, None).items
+    assert isinstance(given, Review)
+    assert isinstance(named, Review)
+    assert given.text == named.text
+    assert "Zoë ran the café" in given.text
+
+
+LEFT_OUT = [
+    pytest.param("text,date,rating\nShe led it.,01/12/2025,Splendid\n", 0, id="values"),
+    pytest.param("id,text\n1,She led it.\n2,She led it, too.\n", 2, id="a row"),
+]
+
+
+@pytest.mark.parametrize(("content", "status"), LEFT_OUT)
+def test_only_a_row_that_is_lost_is_bad_input(tmp_path: Path, content: str, status: int) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    done = subprocess.run(
+        [EVENHAND, "check", tmp_path / "a.csv", "--fail-on", "never"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "left out" in done.stderr) == (status, True)
+
+
+@pytest.mark.parametrize("method", ["open", "is_dir"])
 def test_a_file_that_may_not_be_read_is_bad_input(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
 ) -> None:

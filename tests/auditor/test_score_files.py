@@ -68,7 +68,7 @@ def test_words_are_read_as_written(
         rows.append(",".join([row["review_id"], row["reviewer_id"], row["reviewee_id"], "3,3,0"]))
         rows[-1] += "," + ",".join(row[name] for name in names[3:])
     path = write(tmp_path / "s.csv", rows, extra=",cycle,relationship,team,level")
-    table, rejects = read_scores(path, {}, groups=["team"], controls=["level"])
+    table, rejects = read_scores([path], {}, groups=["team"], controls=["level"])
     found = getattr(table, field)
     if isinstance(found, dict):
         [found] = found.values()
@@ -87,7 +87,7 @@ def test_each_review_has_an_id_of_its_own(
     tmp_path: Path, given: list[str], expected: tuple[str, ...] | None
 ) -> None:
     path = write(tmp_path / "s.csv", [f"{one},m1,e1,3,3,0" for one in given])
-    table, _ = read_scores(path, {})
+    table, _ = read_scores([path], {})
     assert table.review_ids == (expected or (given[0], "s.csv: row 3 (no id)"))
 
 
@@ -95,18 +95,71 @@ def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0", "r1,m2,e3,3,3,0"])
     problem = r"s\.csv:4: the review id 'r1' .*s\.csv:2; give each review an id of its own$"
     with pytest.raises(InputError, match=problem):
-        read_scores(path, {})
+        read_scores([path], {})
+
+
+def test_an_id_in_two_files_is_refused(tmp_path: Path) -> None:
+    march = write(tmp_path / "march.csv", ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0"])
+    june = write(tmp_path / "june.csv", ["r3,m1,e1,,3,0", "r2,m2,e3,3,3,0"])
+    with pytest.raises(InputError, match=r"june\.csv:3: the review id 'r2' .*march\.csv:3"):
+        read_scores([march, june], {})
+    with pytest.raises(InputError, match="given twice"):
+        read_scores([march, march], {})
+
+
+def test_rows_without_an_id_are_told_apart_over_files(tmp_path: Path) -> None:
+    paths = []
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        paths.append(write(tmp_path / folder / "s.csv", [",m1,e1,,3,0", ",m1,e1,3,3,0"]))
+    table, rejects = read_scores(paths, {})
+    assert table.review_ids == tuple(f"{path}: row 3" for path in paths)
+    assert [(reject.file, reject.line) for reject in rejects] == [(str(p), 2) for p in paths]
+
+
+def test_rows_without_a_score_are_told_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.csv", ["r1,m1,e1,,3,0", "r2,m1,e1,,3,0", "r3,m1,e1,3,3,0"])
+    _, [reject] = read_scores([path], {})
+    assert (reject.line, reject.more) == (2, (3,))
+
+
+CASES = [
+    pytest.param("gender", ",Gender", ",01", {}, ("01",), id="a column"),
+    pytest.param(
+        "gender",
+        "",
+        "",
+        {"e1": Person("e1", attributes={"Gender": "x"})},
+        ("x",),
+        id="an attribute",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "header", "cell", "people", "expected"), CASES)
+def test_capitals_of_an_attribute_do_not_matter(
+    tmp_path: Path,
+    name: str,
+    header: str,
+    cell: str,
+    people: dict[str, Person],
+    expected: tuple[str, ...],
+) -> None:
+    path = write(tmp_path / "s.csv", [f"r1,m1,e1,3,3,0{cell}"], extra=header)
+    table, rejects = read_scores([path], people, groups=[name])
+    assert table.attributes == {name: expected}
+    assert rejects == ()
 
 
 def test_a_row_left_out_shares_its_id_with_none(tmp_path: Path) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,,3,0", "r1,m1,e1,3,3,0"])
-    table, [reject] = read_scores(path, {})
+    table, [reject] = read_scores([path], {})
     assert (table.review_ids, reject.line) == (("r1",), 2)
 
 
 def test_a_number_held_constant_is_read_as_a_number_too(tmp_path: Path) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0,4", "r2,m1,e2,3,3,0,"], extra=",rating")
-    table, _ = read_scores(path, {}, controls=["rating"])
+    table, _ = read_scores([path], {}, controls=["rating"])
     assert table.rating[0] == 4.0
     assert table.controls["rating"] == ("4", "")
 
@@ -116,7 +169,7 @@ def test_parquet_reads_numbers_and_words(tmp_path: Path) -> None:
     scores = {"specificity": [3.0], "constructiveness": [3.0], "findings": [0]}
     pyarrow.parquet.write_table(pyarrow.table(columns | scores), tmp_path / "s.parquet")
     table, rejects = read_scores(
-        tmp_path / "s.parquet", make_people(**{"007": "woman"}), groups=["gender"]
+        [tmp_path / "s.parquet"], make_people(**{"007": "woman"}), groups=["gender"]
     )
     assert (table.review_ids, table.reviewer_ids) == (("01",), ("42",))
     assert table.attributes == {"gender": ("woman",)}
@@ -126,7 +179,9 @@ def test_parquet_reads_numbers_and_words(tmp_path: Path) -> None:
 def test_ids_are_read_as_the_people_file_reads_them(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("employee_id,gender\n0042,woman\n007,man\n")
     path = write(tmp_path / "s.csv", ["r1,m1,0042,3,3,0", "r2,m1,007,3,3,0"])
-    table, rejects = read_scores(path, read_people(tmp_path / "people.csv"), groups=["gender"])
+    table, rejects = read_scores(
+        [path], read_people(tmp_path / "people.csv").people, groups=["gender"]
+    )
     assert table.attributes == {"gender": ("woman", "man")}
     assert rejects == ()
 
@@ -134,7 +189,7 @@ def test_ids_are_read_as_the_people_file_reads_them(tmp_path: Path) -> None:
 def test_people_who_are_not_found_are_counted(tmp_path: Path) -> None:
     rows = ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0", "r3,m2,e2,3,3,0", "r4,m2,e3,3,3,0", "r5,m2,,3,3,0"]
     path = write(tmp_path / "s.csv", rows)
-    table, [reject] = read_scores(path, make_people(e1="woman"), groups=["gender"])
+    table, [reject] = read_scores([path], make_people(e1="woman"), groups=["gender"])
     assert len(table) == 5
     assert (reject.line, reject.field, reject.value, reject.row_lost) == (
         3,
@@ -148,7 +203,7 @@ def test_people_who_are_not_found_are_counted(tmp_path: Path) -> None:
 
 def test_people_are_not_looked_for_where_the_file_says_all(tmp_path: Path) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0,woman"], extra=",gender")
-    _, rejects = read_scores(path, make_people(e9="man"), groups=["gender"])
+    _, rejects = read_scores([path], make_people(e9="man"), groups=["gender"])
     assert rejects == ()
 
 
@@ -165,10 +220,10 @@ def test_an_attribute_that_nobody_has_is_named(
 ) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,3,3,0", "r2,m1,e2,3,3,0"])
     with pytest.raises(MappingError, match=problem):
-        read_scores(path, people, groups=["gender"])
+        read_scores([path], people, groups=["gender"])
 
 
 def test_a_score_that_is_no_number_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "s.csv", ["r1,m1,e1,good,3,0"])
     with pytest.raises(InputError, match="'specificity' must hold numbers"):
-        read_scores(path, {})
+        read_scores([path], {})

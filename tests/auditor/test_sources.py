@@ -214,7 +214,7 @@ def test_a_mapped_column_must_be_there(tmp_path: Path) -> None:
 
 def test_people_come_with_their_attributes(tmp_path: Path) -> None:
     path = write(tmp_path / "p.csv", "employee_id,name,gender\ne1,Ada Obi,woman\ne2,Bo Li,man\n")
-    people = read_people(path)
+    people = read_people(path).people
     assert people["e1"].name == "Ada Obi"
     assert people["e2"].attributes == {"gender": "man"}
 

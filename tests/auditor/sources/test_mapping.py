@@ -6,7 +6,8 @@ import pytest
 
 from auditor.errors import MappingError
 from auditor.sources import load_mapping, read_reviews
-from auditor.sources.mapping import Mapping, find_rating_reader
+from auditor.sources.mapping import Mapping
+from auditor.sources.ratings import find_rating_reader
 
 WRONG = [
     pytest.param('["columns"]', "an object with 'columns'", id="a list is no mapping"),
@@ -15,6 +16,12 @@ WRONG = [
     pytest.param('{"columns": "text"}', "columns: .*'text'", id="columns are no word"),
     pytest.param('{"columns": {"text": null}}', "columns: text: .*None", id="null is no header"),
     pytest.param('{"columns": {"text": 3}}', "columns: text: .*3", id="a number is no header"),
+    pytest.param('{"columns": {"text": []}}', r"columns: text: .*\[\]", id="no header at all"),
+    pytest.param('{"columns": {"text": ["a", 3]}}', "columns: text: .*3", id="a number in a list"),
+    pytest.param('{"columns": {"text": ["a", "a"]}}', "names a header twice", id="a header twice"),
+    pytest.param('{"columns": {"cycle": ["a"]}}', "columns: cycle: ", id="a list for another"),
+    pytest.param('{"day_first": "yes"}', "day_first: .*'yes'", id="a word is no yes"),
+    pytest.param('{"day_first": 1}', "day_first: .*1", id="nor is a number"),
     pytest.param('{"rating_labels": "Below"}', "rating_labels: .*'Below'", id="a word is no list"),
     pytest.param('{"rating_labels": null}', "rating_labels: .*None", id="labels are not null"),
     pytest.param('{"rating_labels": {"a": 1}}', "rating_labels: ", id="labels are no object"),
@@ -32,6 +39,12 @@ def test_a_mapping_of_the_wrong_types_is_named(tmp_path: Path, content: str, pro
     with pytest.raises(MappingError, match=problem) as caught:
         load_mapping(path)
     assert str(caught.value).startswith(str(path))
+
+
+def test_texts_and_the_order_of_dates_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "map.json"
+    path.write_text('{"columns": {"text": ["A", "B"], "cycle": "C"}, "day_first": false}')
+    assert load_mapping(path) == Mapping({"cycle": "C"}, texts=("A", "B"), day_first=False)
 
 
 def test_labels_may_be_numbers(tmp_path: Path) -> None:
