@@ -4,18 +4,19 @@ A text that is sent is neither written to disk nor logged. The parser keeps word
 it in memory until the service stops.
 """
 
+from http import HTTPStatus
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.params import Body
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.interface import POLICY, render_interface
-from api.problems import answer_invalid, answer_problem
-from api.schemas import EXAMPLE_DRAFT, CheckRequest, Health
-from auditor import Auditor, EvenhandError, ReviewAudit
+from api.problems import answer_with_problems, describe_problems
+from api.requests import JsonRoute
+from api.schemas import EXAMPLE_DRAFT, CheckRequest, Health, Problem
+from auditor import Auditor, ReviewAudit
 from auditor.confidence import filter_findings
 from auditor.serialization import to_plain
 
@@ -25,24 +26,41 @@ DESCRIPTION = (
 )
 
 
+class Service(FastAPI):
+    """A service whose description also holds its problem documents, which no route returns."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI description."""
+        described = super().openapi()
+        described["components"]["schemas"].setdefault(Problem.__name__, Problem.model_json_schema())
+        return described
+
+
 def create_app(auditor: Auditor) -> FastAPI:
     """Return the service around a loaded auditor."""
     # FastAPI's own pages load their scripts from elsewhere; /docs below is ours.
-    app = FastAPI(
+    app = Service(
         title="Evenhand",
         version=auditor.model_version,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
     )
+    answer_with_problems(app)
+    checks = APIRouter(route_class=JsonRoute)
     # spaCy shares a vocabulary that reading grows, so one text is read at a time.
     reading = Lock()
 
-    @app.post(
+    @checks.post(
         "/v1/check",
         response_model=ReviewAudit,
         summary="Check a draft",
-        responses={422: {"description": "A problem document (RFC 9457)."}},
+        responses=describe_problems(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+        ),
     )
     def check(
         request: Annotated[CheckRequest, Body(openapi_examples={"draft": EXAMPLE_DRAFT})],
@@ -55,7 +73,9 @@ def create_app(auditor: Auditor) -> FastAPI:
             audit = auditor.check(request.text)
         return JSONResponse(to_plain(filter_findings(audit, request.min_confidence)))
 
-    @app.get("/healthz", summary="Is the service up?")
+    app.include_router(checks)
+
+    @app.get("/healthz", summary="Is the service up?", responses=describe_problems())
     def healthz() -> Health:
         """Say that the service is up, and with which model."""
         return Health(status="ok", model_version=auditor.model_version)
@@ -64,13 +84,5 @@ def create_app(auditor: Auditor) -> FastAPI:
     def docs(request: Request) -> HTMLResponse:
         page = render_interface(app.openapi(), str(request.base_url))
         return HTMLResponse(page, headers={"content-security-policy": POLICY})
-
-    @app.exception_handler(RequestValidationError)
-    def explain_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return answer_invalid(request, error)
-
-    @app.exception_handler(EvenhandError)
-    def explain_error(request: Request, error: EvenhandError) -> JSONResponse:
-        return answer_problem(request, status=400, title="Unusable input", detail=str(error))
 
     return app

@@ -32,8 +32,9 @@ class Document:
     tokens: Doc
     """The blinded form's, not parsed."""
     sentences: tuple[Span, ...]
-    foreign_language: str | None
-    """The ISO 639-1 code of a text that is not English; such a text is not read further."""
+    """The English ones; no others are read further."""
+    foreign: tuple[str, ...]
+    """The ISO 639-1 code of each sentence that is not English."""
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the original text behind a character range of the blinded one."""
@@ -57,13 +58,16 @@ class Reader:
         originals = list(texts)
         blinded = [self._blinder.blind(text, roster) for text in originals]
         tokens = [self._language.make_doc(edited.text) for edited in blinded]
-        foreign = [self._guard.find_foreign(edited.text) for edited in blinded]
-        english = [doc for doc, code in zip(tokens, foreign, strict=True) if code is None]
-        mark_sentence_starts(english, self._blinder.lexicon.kept, self._boundaries)
-        for text, edited, doc, code in zip(originals, blinded, tokens, foreign, strict=True):
-            places = () if code is not None else list_sentences(doc)
-            sentences = tuple(doc[start:end] for start, end in places)
-            yield Document(text, edited, doc, sentences, code)
+        mark_sentence_starts(tokens, self._blinder.lexicon.kept, self._boundaries)
+        for text, edited, doc in zip(originals, blinded, tokens, strict=True):
+            sentences = [doc[start:end] for start, end in list_sentences(doc)]
+            codes = self._guard.find_foreign(sentences)
+            english = (s for s, code in zip(sentences, codes, strict=True) if code is None)
+            yield Document(text, edited, doc, tuple(english), tuple(filter(None, codes)))
+
+    def parse(self, document: Document) -> Doc:
+        """Return a document's tokens, parsed in place."""
+        return self._language(document.tokens)
 
 
 def cut_doubtful(

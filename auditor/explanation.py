@@ -12,12 +12,14 @@ from auditor.suggestions import SHORTEST_QUOTE, build_suggestion
 from corpora.codebook import PROTECTED_TOPICS, Category
 
 _JOINTS = frozenset({"and", "but", "so"})
+_REACHING = frozenset({Category.COMPARISON, Category.HEARSAY})
+"""Categories whose fault may lie in the rest of the sentence too: a colleague's figures, what was said."""
 
 Guide = Mapping[Category, Guidance]
 
 
 def explain_candidates(
-    detection: Detection, guidance: Guide, curves: Mapping[str, Curve], clean: Set[str]
+    detection: Detection, guidance: Guide, curves: Mapping[str, Curve], printable: Set[str]
 ) -> tuple[Finding, ...]:
     """Turn candidates into findings, in order, each with its message, suggestion and source.
 
@@ -25,7 +27,7 @@ def explain_candidates(
         detection: The text and what was found in it.
         guidance: What a finding of each category says.
         curves: How often a detector is right, by its strength.
-        clean: The quotations in which no detector found anything; no other is printed.
+        printable: The quotations that a suggestion may hold.
     """
     return tuple(
         Finding(
@@ -37,7 +39,7 @@ def explain_candidates(
             confidence=round(curves[candidate.detector].read(candidate.confidence), 2),
             detector=candidate.detector,
             message=guidance[candidate.category].message,
-            suggestion=_suggest(detection, candidate, guidance, clean),
+            suggestion=_suggest(detection, candidate, guidance, printable),
             source=guidance[candidate.category].source,
         )
         for candidate in detection.candidates
@@ -45,15 +47,17 @@ def explain_candidates(
 
 
 def list_quotes(detection: Detection) -> Iterator[str]:
-    """Yield the words that suggestions would like to quote, if they are clean."""
+    """Yield the words that suggestions would like to quote, if they may."""
     for candidate in detection.candidates:
         if candidate.category not in PROTECTED_TOPICS:
             yield from _list_quotes(detection, _find_sentence(detection, candidate))
 
 
-def _suggest(detection: Detection, candidate: Candidate, guidance: Guide, clean: Set[str]) -> str:
+def _suggest(
+    detection: Detection, candidate: Candidate, guidance: Guide, printable: Set[str]
+) -> str:
     place = _find_sentence(detection, candidate)
-    quotes = (quote for quote in _list_quotes(detection, place) if quote in clean)
+    quotes = (quote for quote in _list_quotes(detection, place) if quote in printable)
     return build_suggestion(
         candidate.category,
         guidance[candidate.category].suggestion,
@@ -70,10 +74,18 @@ def _find_sentence(detection: Detection, candidate: Candidate) -> int:
 
 
 def _list_quotes(detection: Detection, place: int) -> Iterator[str]:
-    """Yield the evidence of a sentence that stands outside every finding."""
+    """Yield the evidence of a sentence that stands outside every finding, and is no part of one."""
+    sentence = detection.sentences[place]
+    findings = [
+        candidate
+        for candidate in detection.candidates
+        if candidate.overlaps(sentence.start, sentence.end)
+    ]
+    if any(candidate.category in _REACHING for candidate in findings):
+        return
     for evidence in detection.evidence[place]:
         words = detection.document.text[evidence.start : evidence.end].split()
         if len(words) >= SHORTEST_QUOTE and not any(
-            candidate.overlaps(evidence.start, evidence.end) for candidate in detection.candidates
+            candidate.overlaps(evidence.start, evidence.end) for candidate in findings
         ):
             yield " ".join(words[words[0].lower() in _JOINTS :]).strip(" .,;:!?")

@@ -1,7 +1,11 @@
 """Make any text safe to read, and say what was done to it."""
 
 import re
+import reprlib
 from dataclasses import dataclass
+
+from auditor.errors import InputError
+from auditor.records import Review
 
 LONGEST_TEXT = 50_000
 """Code points of a review that are read. The longest real reviews have a tenth of that."""
@@ -17,6 +21,23 @@ class Intake:
 
     text: str
     notices: tuple[str, ...]
+
+
+def take_in(review: Review) -> Intake:
+    """Return what is read of a review.
+
+    Raises:
+        InputError: It is no review, or its text is none.
+    """
+    if not isinstance(review, Review):
+        raise InputError(
+            f"a review must be a Review, not {reprlib.repr(review)}; give Review(review_id, text)"
+        )
+    if not isinstance(review.text, str):
+        raise InputError(
+            f"the text of review {review.review_id!r} must be a str, not {reprlib.repr(review.text)}"
+        )
+    return clean_text(review.text)
 
 
 def clean_text(text: str) -> Intake:

@@ -9,12 +9,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from typing import Protocol
 
+from auditor.clauses import is_statement
 from auditor.confidence import load_curves
 from auditor.detection import Detection, combine_detectors
 from auditor.document import Document, Reader, load_language
 from auditor.explanation import explain_candidates, list_quotes
 from auditor.grading import grade_review
-from auditor.intake import clean_text
+from auditor.intake import take_in
+from auditor.language import word_foreign
 from auditor.patterns import Guidance, PatternDetector, load_pattern_files
 from auditor.records import Review, ReviewAudit
 from corpora.codebook import Category
@@ -94,11 +96,12 @@ class Pipeline:
     def _audit_batch(
         self, reviews: Sequence[Review], roster: Sequence[str]
     ) -> Iterator[ReviewAudit]:
-        intakes = [clean_text(review.text) for review in reviews]
+        intakes = [take_in(review) for review in reviews]
         detections = self.detect([intake.text for intake in intakes], roster)
-        clean = self._find_clean({q for found in detections for q in list_quotes(found)}, roster)
+        quotes = {quote for found in detections for quote in list_quotes(found)}
+        printable = self._choose_quotes(quotes, roster)
         for review, intake, found in zip(reviews, intakes, detections, strict=True):
-            yield self._assemble(review.review_id, found, clean, intake.notices)
+            yield self._assemble(review.review_id, found, printable, intake.notices)
 
     def detect(self, texts: Sequence[str], roster: Sequence[str] = ()) -> list[Detection]:
         """Return what model and patterns find in each text, in order, before it is explained."""
@@ -121,20 +124,21 @@ class Pipeline:
             combine_detectors(*found) for found in zip(documents, predictions, matches, strict=True)
         ]
 
-    def _find_clean(self, quotes: Set[str], roster: Sequence[str]) -> frozenset[str]:
-        """Return the quotations in which nothing is found: a suggestion quotes no other."""
+    def _choose_quotes(self, quotes: Set[str], roster: Sequence[str]) -> frozenset[str]:
+        """Return the quotations in which nothing is found and that stand by themselves."""
         texts = sorted(quotes)
         found = self.detect(texts, roster)
-        return frozenset(q for q, quoted in zip(texts, found, strict=True) if not quoted.candidates)
+        return frozenset(
+            quote
+            for quote, quoted in zip(texts, found, strict=True)
+            if not quoted.candidates and is_statement(self._reader.parse(quoted.document))
+        )
 
     def _assemble(
-        self, review_id: str, found: Detection, clean: Set[str], notices: tuple[str, ...]
+        self, review_id: str, found: Detection, printable: Set[str], notices: tuple[str, ...]
     ) -> ReviewAudit:
-        if found.document.foreign_language is not None:
-            notices += (
-                "The text does not seem to be English (language code "
-                f"{found.document.foreign_language}); it was not graded. Only English is supported.",
-            )
+        if foreign := found.document.foreign:
+            notices += (word_foreign(foreign, len(found.sentences)),)
         grades = grade_review(found.sentences)
         return ReviewAudit(
             review_id=review_id,
@@ -143,7 +147,7 @@ class Pipeline:
             evidence_count=grades.evidence_count,
             concerns_with_suggestion=grades.concerns_with_suggestion,
             sentences=found.sentences,
-            findings=explain_candidates(found, self.guidance, self._curves, clean),
+            findings=explain_candidates(found, self.guidance, self._curves, printable),
             notices=notices,
             model_version=self._model.version,
             evidence=tuple(chain.from_iterable(found.evidence)),

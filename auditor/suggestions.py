@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from auditor.records import Element
-from corpora.codebook import PROTECTED_TOPICS, Act, Category
+from corpora.codebook import PROTECTED_TOPICS, Act, Category, Family
 
 SHORTEST_QUOTE = 3
 """Words that a quotation needs to be recognised."""
@@ -21,7 +21,8 @@ def build_suggestion(
 ) -> str:
     """Return what to write instead of a finding.
 
-    A protected topic is to be left out, so nothing is added that would help to rephrase it.
+    What someone is has no place in a review, so nothing more is asked about it. A protected topic
+    is to be left out, so nothing is added that would help to rephrase it.
 
     Args:
         category: The finding's.
@@ -32,14 +33,12 @@ def build_suggestion(
     """
     if category in PROTECTED_TOPICS:
         return advice
-    missing = [_QUESTIONS[element] for element in list_missing(elements, acts)]
     parts = [advice]
     if quote:
         parts.append(f"Keep “{quote}”.")
-    if missing:
+    missing = [_QUESTIONS[element] for element in list_missing(elements, acts)]
+    if missing and category.family is not Family.IDENTITY:
         parts.append(f"Say also {_enumerate(missing)}.")
-    else:
-        parts.append("Without these words, leave the rest as it is.")
     return " ".join(parts)
 
 

@@ -2,6 +2,8 @@
 
 import io
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -24,15 +26,39 @@ def build_app() -> typer.Typer:
     """Return the command line with its commands."""
     app = typer.Typer(
         name="evenhand",
-        help="Audits whether written performance feedback is fair. Everything stays on this machine.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
+    app.callback()(_take_options)
     for command in (check, audit, demo, serve, train, train_boundaries):
         app.command()(command)
     return app
+
+
+def _print_version(is_asked: bool) -> None:
+    """Print the versions of the program and of the weights, where they are asked for."""
+    if is_asked:
+        from models.weights_store import find_weights, load_weights
+
+        weights = load_weights(find_weights())
+        print(f"evenhand {version('evenhand')} (weights {weights.version})")
+        raise typer.Exit
+
+
+def _take_options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the versions of the program and of the weights.",
+        ),
+    ] = False,
+) -> None:
+    """Audits whether written performance feedback is fair. Everything stays on this machine."""
 
 
 def main() -> None:

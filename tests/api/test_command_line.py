@@ -2,8 +2,10 @@
 
 import io
 import json
+import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,19 @@ def test_a_cycle_of_one_review_says_that_there_is_no_interval(tmp_path: Path) ->
     assert "(no interval, n = 1)" in done.stdout
     assert "levels of 1 reviewer;" in " ".join(done.stdout.split())
     assert "nan" not in done.stdout
+
+
+def test_the_versions_are_told(auditor: Auditor) -> None:
+    done = evenhand("--version")
+    assert done.returncode == 0
+    assert done.stdout == f"evenhand {version('evenhand')} (weights {auditor.model_version})\n"
+
+
+def test_a_port_that_is_taken_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = evenhand("serve", "--port", port)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"evenhand: cannot listen on port {port} of 127.0.0.1: ")
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1

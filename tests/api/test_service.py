@@ -12,14 +12,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from auditor import Auditor
+from auditor import Auditor, ReviewAudit
 from auditor.confidence import filter_findings
+from auditor.intake import LONGEST_TEXT, clean_text
 from auditor.serialization import to_plain
 from tests.auditor.report.cycles import Outline, read
 
@@ -54,7 +55,9 @@ INVALID = [
     pytest.param({}, "text", id="no text"),
     pytest.param({"text": ""}, "text", id="an empty text"),
     pytest.param({"text": "a", "mood": 1}, "mood", id="an unknown field"),
-    pytest.param({"text": "a" * 100_001}, "text", id="too long"),
+    pytest.param(
+        {"text": "a" * (LONGEST_TEXT + 1)}, "text: String should have at most 50000", id="too long"
+    ),
     pytest.param({"text": "a", "min_confidence": 80}, "min_confidence", id="not a share"),
 ]
 
@@ -68,6 +71,71 @@ def test_an_invalid_request_is_a_problem_document(
     assert answer.headers["content-type"] == "application/problem+json"
     assert field in answer.json()["detail"]
     assert answer.json()["status"] == 422
+
+
+JSON = {"content-type": "application/json"}
+PLAIN = {"content-type": "text/plain"}
+DRAFT = b'{"text": "She is abrasive."}'
+PARTS = [b" " * 100_000] * 11
+REFUSED = [
+    pytest.param("GET", "/nope", b"", {}, 404, "nothing is at /nope", id="an unknown path"),
+    pytest.param("GET", "/v1/check", b"", {}, 405, "does not take GET; send POST", id="another method"),
+    pytest.param("POST", "/v1/check", b'{"text": "\xff"}', JSON, 400, "not UTF-8 (byte 11)", id="bytes that are no UTF-8"),
+    pytest.param("POST", "/v1/check", DRAFT, {}, 415, "send content-type: application/json (none", id="no type"),
+    pytest.param("POST", "/v1/check", DRAFT, PLAIN, 415, "application/json (text/plain was sent)", id="plain text"),
+    pytest.param("POST", "/v1/check", b'{\n"text": She}', JSON, 422, "line 2, column 9: Expecting value", id="no JSON"),
+    pytest.param("POST", "/v1/check", b"", JSON, 422, "body: Field required", id="no body"),
+    pytest.param("POST", "/v1/check", b"".join(PARTS), JSON, 413, "1,000,000 bytes", id="a huge body"),
+    pytest.param("POST", "/v1/check", iter(PARTS), JSON, 413, "1,000,000 bytes", id="one that does not tell its size"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "body", "headers", "status", "detail"), REFUSED)
+def test_every_error_is_a_problem_document(
+    client: TestClient,
+    method: str,
+    path: str,
+    body: bytes | Iterator[bytes],
+    headers: dict[str, str],
+    status: int,
+    detail: str,
+) -> None:
+    answer = client.request(method, path, content=body, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert detail in problem["detail"]
+    assert (problem["status"], problem["instance"]) == (status, path)
+    assert answer.headers.get("allow") == ("POST" if status == 405 else None)
+
+
+def test_a_failure_of_the_service_is_a_problem_document() -> None:
+    class Broken:
+        model_version = "0"
+
+        def check(self, text: str) -> ReviewAudit:
+            raise RuntimeError(text)
+
+    broken = TestClient(create_app(cast(Auditor, Broken())), raise_server_exceptions=False)
+    answer = broken.post("/v1/check", json={"text": "Zyxwv"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "Zyxwv" not in answer.text
+
+
+def test_the_longest_text_is_read_whole() -> None:
+    assert clean_text("a" * LONGEST_TEXT).notices == ()
+
+
+def test_errors_are_described_with_their_schema(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    answers = described["paths"]["/v1/check"]["post"]["responses"]
+    assert set(answers) == {"200", "400", "413", "415", "422", "default"}
+    for status in set(answers) - {"200"}:
+        schema = answers[status]["content"]["application/problem+json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/Problem"}
+    sent = client.get("/nope").json()
+    assert set(sent) == set(described["components"]["schemas"]["Problem"]["required"])
 
 
 def test_the_interface_is_described_with_an_example(client: TestClient) -> None:
@@ -92,7 +160,7 @@ def test_the_page_of_the_interface_names_all_of_it(client: TestClient) -> None:
 
 FIELDS = [
     pytest.param(
-        "text text, 1 to 100,000 characters never left out", id="a required text and its bounds"
+        "text text, 1 to 50,000 characters never left out", id="a required text and its bounds"
     ),
     pytest.param(
         "min_confidence number, 0 to 1 Findings of a lower confidence",
@@ -103,6 +171,8 @@ FIELDS = [
     pytest.param("findings list of Finding", id="a list of records"),
     pytest.param("chances map of number", id="a map"),
     pytest.param("model_version text", id="a text of an answer"),
+    pytest.param("Answers 413: Problem (the body is larger", id="an error and its cause"),
+    pytest.param("Answers otherwise: Problem (any other error", id="errors of any operation"),
 ]
 
 

@@ -1,11 +1,13 @@
 """Any text can be read, and its offsets hold."""
 
 import json
+import re
+from typing import Any, cast
 
 import pytest
 
-from auditor import Auditor
-from auditor.intake import clean_text
+from auditor import Auditor, InputError, Review
+from auditor.intake import clean_text, take_in
 
 ODD = [
     pytest.param("Good\0 work.", "Good  work.", "NUL bytes", id="a NUL byte"),
@@ -29,6 +31,29 @@ def test_what_cannot_be_read_becomes_a_space(text: str, cleaned: str, notice: st
 
 def test_halves_of_characters_alone_are_no_text() -> None:
     assert clean_text("\ud83d \ud83d").text == ""
+
+
+NO_REVIEWS = [
+    pytest.param("text", "a review must be a Review, not 'text'", id="a text"),
+    pytest.param(None, "a review must be a Review, not None", id="nothing"),
+    pytest.param(
+        Review("r7", cast(str, None)), "review 'r7' must be a str, not None", id="no text"
+    ),
+    pytest.param(Review("r7", cast(str, b"Good.")), "must be a str, not b'Good.'", id="bytes"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), NO_REVIEWS)
+def test_what_is_no_review_is_named(given: Any, message: str) -> None:
+    with pytest.raises(InputError, match=re.escape(message)):
+        take_in(given)
+
+
+def test_the_library_refuses_what_is_no_text(auditor: Auditor) -> None:
+    with pytest.raises(InputError, match="None"):
+        auditor.check(cast(str, None))
+    with pytest.raises(InputError, match="'text'"):
+        next(auditor.check_many(cast(list[Review], ["text"])))
 
 
 def test_a_finding_after_half_a_character_is_in_its_place(auditor: Auditor) -> None:

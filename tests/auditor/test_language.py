@@ -1,9 +1,9 @@
-"""Which texts are taken as foreign, and which are left to be graded."""
+"""Which sentences are taken as foreign, and which are left to be graded."""
 
 import pytest
 
-from auditor.blinding import Blinder
-from auditor.language import LanguageGuard
+from auditor import Auditor
+from auditor.document import Reader
 
 LANGUAGES = [
     pytest.param("她今年写了三份计划，按时完成了所有任务。", "zh", id="Chinese, in which no word stands alone"),
@@ -29,13 +29,49 @@ LANGUAGES = [
 ]  # fmt: skip
 
 
+MIXED = [
+    pytest.param(
+        "Ihr Auftreten ist zu emotional. Sie ist keine Fuehrungskraft. She closed 14 tickets in week 9 and the queue was empty.",
+        ["de", "de", None], id="German before English"),
+    pytest.param(
+        "She is abrasive. Er war im Mai sehr langsam und hat nichts geschafft.",
+        [None, "de"], id="a little English before German"),
+    pytest.param(
+        "She closed 14 tickets in week 9. Il a terminé le projet en mars avec deux semaines d'avance. In May she kept the rota fair.",
+        [None, "fr", None], id="French amid English"),
+    pytest.param(
+        "She closed 14 tickets in week 9. 谢谢！", [None, "zh"], id="short Chinese after English"),
+    pytest.param(
+        "Sie hat alle Berichte pünktlich abgegeben und nie einen Fehler gemacht. Er hört nie zu und weiß immer alles besser. "
+        "Die Kollegen sagen, dass er zu oft zu spät kommt und keine Nachricht beantwortet. Good work.",
+        ["de"] * 4, id="too little English to grade"),
+    pytest.param(
+        "She led the Kraków move with Wojciech Szczęsny. C'est la vie. Her schadenfreude cost us the Zeitgeist account.",
+        [None, None, None], id="names, loan words and a saying"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "code"), LANGUAGES)
 def test_a_text_that_is_surely_not_english_is_told(
-    guard: LanguageGuard, text: str, code: str | None
+    reader: Reader, text: str, code: str | None
 ) -> None:
-    assert guard.find_foreign(text) == code
+    [document] = reader.read([text])
+    assert set(document.foreign) == ({code} if code else set())
+    assert not (code and document.sentences)
 
 
-@pytest.fixture(scope="module")
-def guard(blinder: Blinder) -> LanguageGuard:
-    return LanguageGuard(blinder.lexicon)
+@pytest.mark.parametrize(("text", "codes"), MIXED)
+def test_each_sentence_has_its_language(reader: Reader, text: str, codes: list[str | None]) -> None:
+    [document] = reader.read([text])
+    assert list(document.foreign) == [code for code in codes if code]
+    assert len(document.sentences) == codes.count(None)
+
+
+def test_how_many_sentences_are_not_english_is_said(auditor: Auditor) -> None:
+    text = "She is abrasive. Er war im Mai sehr langsam und hat nichts geschafft."
+    audit = auditor.check(text)
+    assert [text[s.start : s.end] for s in audit.sentences] == ["She is abrasive."]
+    assert audit.notices == (
+        "Not graded, as they do not seem to be English (language code de): 1 of 2 sentences. "
+        "Only English is supported.",
+    )

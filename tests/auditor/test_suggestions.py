@@ -23,13 +23,22 @@ SUGGESTIONS = [
     ),
     pytest.param(
         Category.HEARSAY, {Element.SITUATION, Element.RESULT}, {Act.STRENGTH}, "",
-        "Advice. Without these words, leave the rest as it is.",
+        "Advice.",
         id="the rest is enough",
     ),
     pytest.param(
         Category.ABSOLUTE, {Element.SITUATION}, {Act.CONCERN, Act.SUGGESTION}, "on 3 May the file was late",
         "Advice. Keep “on 3 May the file was late”. Say also what it led to and what to do next.",
         id="words worth keeping",
+    ),
+    pytest.param(
+        Category.APPEARANCE, set(), {Act.CONCERN, Act.SUGGESTION}, "", "Advice.",
+        id="nothing more is asked about looks",
+    ),
+    pytest.param(
+        Category.CLASS, set(), {Act.STRENGTH}, "she lets the leave forms sit",
+        "Advice. Keep “she lets the leave forms sit”.",
+        id="what is said of the work beside them stays",
     ),
     pytest.param(
         Category.FAMILY, set(), {Act.CONCERN}, "on 3 May the file was late", "Advice.",
@@ -94,6 +103,40 @@ def test_unfair_words_are_no_evidence_where_a_clause_without_them_is(auditor: Au
         "and on 3 May she cut the supplier off twice."
     }
     assert "Keep “on 3 May she cut the supplier off twice”." in finding.suggestion
+
+
+KEPT = [
+    pytest.param(
+        "She is abrasive, but in March she led the Leeds move and no order was late.",
+        Category.PERSONALITY, "in March she led the Leeds move",
+        id="an instance in another clause",
+    ),
+    pytest.param(
+        "He was lucky that the Acme deal closed in May, which brought in 40,000 euros.",
+        Category.LUCK_OR_HELP, "", id="a clause without its head",
+    ),
+    pytest.param(
+        "Tom is not as good as Anna, who closed 14 tickets in week 9 while he closed 3.",
+        Category.COMPARISON, "", id="a colleague's figures",
+    ),
+    pytest.param(
+        "Tom is not as good as Anna, and she closed 14 tickets in week 9.",
+        Category.COMPARISON, "", id="a colleague's figures in a clause of their own",
+    ),
+    pytest.param(
+        "She needs to smile more in client meetings.", Category.APPEARANCE, "", id="looks"
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "category", "kept"), KEPT)
+def test_a_suggestion_keeps_what_stands_by_itself(
+    auditor: Auditor, text: str, category: Category, kept: str
+) -> None:
+    [finding] = [found for found in auditor.check(text).findings if found.category is category]
+    assert kept in finding.suggestion
+    assert ("Keep" in finding.suggestion) == bool(kept)
+    assert not auditor.check(finding.suggestion).findings
 
 
 @pytest.mark.parametrize(("text", "expected"), EVIDENCE)
