@@ -48,14 +48,16 @@ def survey_company(
     drifts, no_drifts = compare_cycles(table, fdr=fdr, minimum=minimum)
     outcomes, no_outcomes = compare_outcomes(groups, fdr=fdr, minimum=minimum)
     patterns, no_patterns = compare_patterns(groups, fdr=fdr, minimum=minimum)
+    disparities, no_disparities = compare_over_company(groups, fdr=fdr, minimum=minimum)
     return CompanyFindings(
-        disparities=compare_over_company(groups, fdr=fdr),
+        disparities=disparities,
         drifts=drifts,
         departments=departments,
         intersections=intersections,
         outcomes=outcomes,
         patterns=patterns,
         untested=(
+            *no_disparities,
             *no_departments,
             *no_intersections,
             *no_drifts,

@@ -62,8 +62,9 @@ class OutcomeGap:
     """How often the people of a group get an outcome, against everybody else; one row a person.
 
     `within` is the difference of the reviews' shares with the reviewer held fixed, from -1 to 1;
-    `q_value` is of the weaker of the two tests, so that it takes both to point to a difference.
-    `below_four_fifths` is a marker used in practice, not a test.
+    `q_value` is of the weaker of the two tests, and 1 where they point opposite ways, so that it
+    takes both to point to a difference. `below_four_fifths` says that of the two shares that fare
+    well the smaller is under 0.8 of the larger: a marker used in practice, not a test.
     """
 
     attribute: str
@@ -80,7 +81,10 @@ class OutcomeGap:
 
 @dataclass(frozen=True, slots=True)
 class WordGap:
-    """A word used more (log-odds above 0) or less about a group, by the same reviewers."""
+    """A word used more (log-odds above 0) or less about a group, by the same reviewers.
+
+    The log-odds are within reviewers, so that their sign is that of what was tested.
+    """
 
     attribute: str
     group: str

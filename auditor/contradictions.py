@@ -19,12 +19,15 @@ def find_contradictions(
     a mild text from a strong one), less what the reviewer's other reviews show as habit.
     """
     rated = table.choose(np.isfinite(table.rating) & np.isfinite(table.valence))
-    if len(rated) < MINIMUM_RATED or np.ptp(rated.rating) == 0:
+    if len(rated) < MINIMUM_RATED:
         why = f"{len(rated)} reviews with a rating and a text that was read; {MINIMUM_RATED} are needed"
         return (), 0.0, (Untested("text against rating", why),)
     columns = describe_text(rated)
     codes, _ = encode(rated.reviewer_ids)
-    found = measure_mismatches(rated.rating, np.column_stack(columns), codes, rate=fdr)
+    try:
+        found = measure_mismatches(rated.rating, np.column_stack(columns), codes, rate=fdr)
+    except ValueError as error:
+        return (), 0.0, (Untested("text against rating", str(error)),)
     order = sorted(np.flatnonzero(found.flagged), key=lambda row: -abs(found.score[row]))
     mismatches = tuple(
         Mismatch(

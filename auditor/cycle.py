@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from auditor.checks import list_checks
 from auditor.company import survey_company
 from auditor.contradictions import find_contradictions
 from auditor.counting import count_things
-from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, Untested
+from auditor.cycle_records import CycleAudit, CycleOptions, Duplicate, FlagKind, Untested
 from auditor.disparity import Group, compare_within_reviewers, list_groups
 from auditor.duplicates import find_duplicates
 from auditor.errors import InputError
@@ -23,18 +24,22 @@ from auditor.flags import (
     flag_mismatches,
     flag_spreads,
 )
+from auditor.gap_reasons import explain_untested_gaps
 from auditor.measures import LEVEL_MEASURES
 from auditor.notices import list_notices
 from auditor.profiles import (
+    LEVEL_CHECK,
+    SPREAD_CHECK,
     audit_low_levels,
     build_profiles,
+    clip_to_range,
     measure_all_levels,
     measure_spreads,
 )
 from auditor.records import Estimate, Person, Review, ReviewAudit
 from auditor.scores import Floats, ScoreTable, hide_placeholder, set_apart, tabulate_audits
 from auditor.statistics import encode
-from auditor.statistics.company import fit_clustered
+from auditor.statistics.clustered_mean import average_clusters
 from auditor.vocabulary import compare_vocabulary
 
 WORDS_BY_GROUP = "words by group"
@@ -68,7 +73,7 @@ def compare_reviews(
     words, no_words = compare_vocabulary(
         reviews, people, compared, fdr=options.fdr, minimum=options.minimum_people
     )
-    tested = (WORDS_BY_GROUP,) if compared else ()
+    tested = (WORDS_BY_GROUP,) if len(no_words) < len(compared) else ()
     return replace(
         cycle,
         words=words,
@@ -104,23 +109,39 @@ def audit_scores(
     known, apart = table.choose_known(), table.set_apart()
     _, reviewers = known.reviewer_codes()
     levels, no_levels = measure_all_levels(known)
+    low_levels, no_low_levels = audit_low_levels(known, fdr=options.fdr)
+    spreads, no_spreads = measure_spreads(known, fdr=options.fdr)
     groups, too_small = list_groups(apart, minimum=options.minimum_people)
     own_groups = [_keep_known(group) for group in groups]
     gaps = compare_within_reviewers(own_groups, reviewers, fdr=options.fdr)
-    spreads = measure_spreads(known, fdr=options.fdr)
-    low_levels = audit_low_levels(known, fdr=options.fdr)
+    no_gaps = explain_untested_gaps(known, own_groups, gaps)
     company = survey_company(apart, groups, options)
-    labels = [group.label for group in groups]
     found, mismatch_noise, no_mismatch = find_contradictions(apart, fdr=options.fdr)
     mismatches = tuple(replace(one, reviewer_id=hide_placeholder(one.reviewer_id)) for one in found)
     flags = (
         *flag_duplicates(duplicates or ()),
         *flag_mismatches(mismatches),
-        *flag_gaps(gaps.by_reviewer, known),
-        *flag_spreads(spreads, gaps.by_reviewer, known),
+        *flag_gaps(gaps, known),
+        *flag_spreads(spreads, gaps, known),
         *flag_levels(low_levels, known),
     )
-    untested = [*no_levels, *too_small, *gaps.untested, *no_mismatch, *company.untested]
+    checks = list_checks(table, groups, gaps, no_gaps, company)
+    done = {
+        f"levels of {count_things(len(reviewers), 'reviewer')}": bool(levels),
+        LEVEL_CHECK: low_levels is not None,
+        SPREAD_CHECK: spreads is not None,
+        "text against rating": not no_mismatch,
+        "copied reviews": duplicates is not None,
+    }
+    untested = [
+        *no_levels,
+        *no_low_levels,
+        *no_spreads,
+        *too_small,
+        *checks.untested,
+        *no_mismatch,
+        *company.untested,
+    ]
     if unknown := len(table) - len(known):
         untested.append(
             Untested(
@@ -144,15 +165,15 @@ def audit_scores(
         fdr=options.fdr,
         overall=_average_all(apart),
         flags=flags,
-        expected_noise=gaps.expected_noise
-        + mismatch_noise
-        + (spreads.expected_noise if spreads is not None else 0.0)
-        + (low_levels.expected_noise if low_levels is not None else 0.0),
+        expected_noise=mismatch_noise
+        + sum(flag.lfdr for flag in flags if flag.kind is not FlagKind.MISMATCH),
         disparities=company.disparities,
-        profiles=build_profiles(known, levels, spreads, gaps.by_reviewer, names or {}, labels),
+        profiles=build_profiles(
+            known, levels, spreads, gaps, names or {}, no_spreads=no_spreads, no_gaps=no_gaps
+        ),
         mismatches=mismatches,
         duplicates=tuple(duplicates or ()),
-        tested=_list_tested(table, len(reviewers), labels, duplicates is not None),
+        tested=(*(what for what, is_done in done.items() if is_done), *checks.tested),
         untested=tuple(untested),
         model_version=model_version,
         notices=list_notices(table),
@@ -183,7 +204,7 @@ def _keep_known(group: Group) -> Group:
     )
     if known.all():
         return group
-    return replace(group, table=group.table.choose(known), members=group.members[known])
+    return group.choose(known)
 
 
 def _find_copies(reviews: Sequence[Review], prompts: Sequence[str]) -> tuple[Duplicate, ...]:
@@ -206,45 +227,18 @@ def _find_copies(reviews: Sequence[Review], prompts: Sequence[str]) -> tuple[Dup
 
 def _average_all(table: ScoreTable) -> dict[str, Estimate]:
     """Return the company's mean of each score and of each level that stands beside the scores."""
-    overall = {name: _average(column, table) for name, column in table.scores.items()}
+    overall = {name: _average(name, column, table) for name, column in table.scores.items()}
     for name in LEVEL_MEASURES:
         column = table.measure(name)
         known = np.isfinite(column)
         if known.any():
-            overall[name] = _average(column[known], table.choose(known))
+            overall[name] = _average(name, column[known], table.choose(known))
     return overall
 
 
-def _average(column: Floats, table: ScoreTable) -> Estimate:
+def _average(name: str, column: Floats, table: ScoreTable) -> Estimate:
     """Return a mean over the company, its interval allowing for reviews by one reviewer."""
-    codes, reviewers = encode(table.reviewer_ids)
-    mean = float(column.mean())
-    if len(reviewers) < 2:
-        return Estimate(mean, float("nan"), float("nan"), len(column))
-    ones = np.ones((len(column), 1))
-    _, variance, _ = fit_clustered(column, ones, codes, len(reviewers))
-    half = 1.96 * float(np.sqrt(variance[0, 0]))
-    return Estimate(mean, mean - half, mean + half, len(column))
-
-
-def _list_tested(
-    table: ScoreTable, reviewers: int, groups: Sequence[str], with_text: bool
-) -> tuple[str, ...]:
-    tested = [
-        f"levels of {count_things(reviewers, 'reviewer')}",
-        "reviewers of a level unlike the others",
-        "spread within each reviewer",
-    ]
-    tested += [f"gaps for {group}" for group in groups]
-    if np.isfinite(table.rating).any():
-        tested.append("text against rating")
-    if len(set(table.cycles) - {""}) > 1:
-        tested.append("drift between cycles")
-    if groups:
-        tested.append("findings and top ratings by group")
-        tested.append("length, evidence, next steps, mentions, and rating against text by group")
-    if groups and any(table.departments):
-        tested.append("gaps by department")
-    if len(table.attributes) > 1:
-        tested.append("combinations of two attributes")
-    return (*tested, "copied reviews") if with_text else tuple(tested)
+    mean = average_clusters(column, encode(table.reviewer_ids)[0])
+    half = mean.find_critical() * mean.error
+    low, high = (clip_to_range(name, end) for end in (mean.value - half, mean.value + half))
+    return Estimate(mean.value, low, high, len(column))

@@ -108,8 +108,8 @@ class ReviewerProfile:
 class Disparity:
     """A group's mean less that of everybody else, within reviewers, over the company.
 
-    `estimate` is in SD of the score; `controlled` is the same with the rating held constant, where
-    there is one. The rating may itself be unfair, so both stand side by side.
+    `estimate` is in SD of the score; `controlled` is the same with the rating held constant, among
+    the reviews that have one. The rating may itself be unfair, so both stand side by side.
     """
 
     attribute: str
@@ -169,7 +169,7 @@ class CycleAudit:
     overall: Mapping[str, Estimate]
     flags: tuple[Flag, ...]
     expected_noise: float
-    """How many of the flags are expected to be noise."""
+    """How many of the flags are expected to be noise: their rates added up."""
     disparities: tuple[Disparity, ...]
     profiles: tuple[ReviewerProfile, ...]
     mismatches: tuple[Mismatch, ...]

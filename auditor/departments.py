@@ -9,13 +9,15 @@ from auditor.company_records import DepartmentGap
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Untested
 from auditor.disclosure import Ledger
-from auditor.disparity import Group, choose_score, decide_gap, scale_gap
+from auditor.disparity import NO_SPREAD, Group, choose_score, decide_gap, scale_gap
 from auditor.scores import COMPOSITE, ScoreTable
 from auditor.statistics import (
+    MINIMUM_REVIEWERS,
     GroupGap,
+    IncomparableError,
     adjust,
     encode,
-    measure_unit_gaps,
+    measure_group_gap,
     show_table,
 )
 
@@ -68,24 +70,33 @@ def _compare_group(
         for code in range(len(departments))
     ]
     shown = show_table([[len(side) for side in sides] for sides in people], minimum=minimum)
-    gaps = measure_unit_gaps(
-        column,
-        encode(table.reviewer_ids)[0],
-        members,
-        unit,
-        covariates=build_covariates(table, with_length=False),
-    )
+    covariates = build_covariates(table, with_length=False)
+    reviewers, reviewees = table.reviewer_codes()[0], table.reviewee_codes()
     found: list[tuple[str, GroupGap]] = []
     untested: list[Untested] = []
-    for code, (department, gap) in enumerate(zip(departments, gaps, strict=True)):
+    for code, department in enumerate(departments):
         what = f"{group.label} in {department}"
         if not shown.cells[code].all() or not ledger.admit(*people[code]):
             why = f"too few: under {minimum} people, or it would give a smaller group away"
             untested.append(Untested(what, why))
-        elif gap is None or gap.unit <= 0:
-            untested.append(Untested(what, "too few reviewers write about both sides"))
-        else:
+            continue
+        rows = unit == code
+        try:
+            gap = measure_group_gap(
+                column[rows],
+                reviewers[rows],
+                members[rows],
+                reviewee=reviewees[rows],
+                covariates=None if covariates is None else covariates[rows],
+                minimum_reviewers=MINIMUM_REVIEWERS,
+            )
+        except IncomparableError as reason:
+            untested.append(Untested(what, str(reason)))
+            continue
+        if gap.unit > 0:
             found.append((department, gap))
+        else:
+            untested.append(Untested(what, NO_SPREAD))
     return found, untested
 
 

@@ -1,11 +1,12 @@
 """Gaps between groups: within one reviewer, and over the company with the reviewer held fixed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.counting import count_things
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Disparity, ReviewerGap, Untested, Verdict
 from auditor.records import Estimate
@@ -14,6 +15,7 @@ from auditor.statistics import (
     GapAudit,
     Gaps,
     GroupGap,
+    IncomparableError,
     adjust,
     audit_gaps,
     combine,
@@ -27,6 +29,9 @@ from auditor.statistics import (
 
 SINGLE_SCORE_SHARE = 1 / 3
 """Share of the false-discovery rate that each single score has beside the composite."""
+
+NO_SPREAD = "no spread within reviewers and groups to measure it by"
+_RATING_HELD = ", the rating held constant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,9 @@ class Group:
         """Return the group as a reader sees it."""
         return f"{self.attribute} = {self.name}"
 
-
-@dataclass(frozen=True, slots=True)
-class GapFindings:
-    """The gaps of all reviewers, group by group."""
-
-    by_reviewer: Mapping[str, tuple[ReviewerGap, ...]]
-    expected_noise: float
-    untested: tuple[Untested, ...]
+    def choose(self, rows: NDArray[np.bool_]) -> "Group":
+        """Return the group with the rows marked."""
+        return replace(self, table=self.table.choose(rows), members=self.members[rows])
 
 
 def list_groups(table: ScoreTable, *, minimum: int) -> tuple[list[Group], list[Untested]]:
@@ -59,40 +59,51 @@ def list_groups(table: ScoreTable, *, minimum: int) -> tuple[list[Group], list[U
 
     Of an attribute with two values only the first to appear is compared with the rest: the other
     comparison is the same one turned round. A group is held back too where its size would give a
-    smaller one away.
+    smaller one away. Reviews that do not say whom they are about are left out: the people behind
+    them cannot be counted.
     """
     groups: list[Group] = []
-    untested: list[Untested] = []
+    untested = _tell_unknown_people(table)
     for attribute, values in table.attributes.items():
-        known = table.choose(np.array([bool(value) for value in values], dtype=np.bool_))
+        pairs = zip(values, table.reviewee_ids, strict=True)
+        known = table.choose(np.array([all(pair) for pair in pairs], dtype=np.bool_))
         codes, names = encode(known.attributes[attribute])
         people = [
             len({known.reviewee_ids[row] for row in np.flatnonzero(codes == code)})
             for code in range(len(names))
         ]
         if len(names) < 2:
-            untested.append(Untested(attribute, "fewer than two groups have a review"))
+            why = "fewer than two groups have a review of a known person"
+            untested.append(Untested(attribute, why))
             continue
         shown = show_groups(people, minimum=minimum)
         for code, name in enumerate(names):
             if not shown[code]:
                 why = f"fewer than {minimum} people, or it would give a smaller group away"
                 untested.append(Untested(f"{attribute} = {name}", why))
-            elif not (shown.sum() == 2 and len(groups) and groups[-1].attribute == attribute):
+            elif not (len(names) == 2 and len(groups) and groups[-1].attribute == attribute):
                 groups.append(Group(attribute, name, known, codes == code))
     return groups, untested
 
 
+def _tell_unknown_people(table: ScoreTable) -> list[Untested]:
+    """Return a line on the reviews that no group counts because they name no reviewee."""
+    unknown = table.reviewee_ids.count("")
+    if not unknown or not table.attributes:
+        return []
+    why = "they count in no group; give each its reviewee_id"
+    return [Untested(f"{count_things(unknown, 'review')} without a reviewee", why)]
+
+
 def compare_within_reviewers(
     groups: Sequence[Group], reviewer_ids: Sequence[str], *, fdr: float
-) -> GapFindings:
+) -> dict[str, tuple[ReviewerGap, ...]]:
     """Estimate and test every reviewer's gap on every score and on the composite.
 
     The composite, fixed beforehand, has the whole rate; each single score beside it has a share, so
     that looking at more of them does not raise more innocent reviewers.
     """
     gaps: dict[str, list[ReviewerGap]] = {reviewer: [] for reviewer in reviewer_ids}
-    noise = 0.0
     for group in groups:
         _, reviewers = group.table.reviewer_codes()
         measured = {score: _test_gaps(group, score) for score in (COMPOSITE, *SCORES)}
@@ -102,34 +113,36 @@ def compare_within_reviewers(
                 continue
             gap, audit = result
             flagged = select(audit.lfdr, q=fdr if score == COMPOSITE else fdr * share)
-            noise += float(audit.lfdr[flagged].sum())
             for code in np.flatnonzero(audit.tested):
                 gaps[reviewers[code]].append(
                     _describe_gap(group, score, gap, audit, int(code), bool(flagged[code]))
                 )
-    tested = {reviewer for reviewer, rows in gaps.items() if rows}
-    untested = [
-        Untested(
-            f"gap of reviewer {reviewer}",
-            "fewer than 3 reviewees on a side, too few to say",
-        )
-        for reviewer in reviewer_ids
-        if groups and reviewer not in tested
-    ]
-    ordered = {reviewer: tuple(rows) for reviewer, rows in gaps.items()}
-    return GapFindings(ordered, noise, tuple(untested))
+    return {reviewer: tuple(rows) for reviewer, rows in gaps.items()}
 
 
-def compare_over_company(groups: Sequence[Group], *, fdr: float) -> tuple[Disparity, ...]:
+def compare_over_company(
+    groups: Sequence[Group], *, fdr: float, minimum: int
+) -> tuple[tuple[Disparity, ...], tuple[Untested, ...]]:
     """Compare each group with everybody else, with the reviewer held fixed, on every score."""
-    measured = [
-        (group, score, *gaps)
-        for group in groups
-        for score in (COMPOSITE, *SCORES)
-        if (gaps := _measure_company(group, score)) is not None
-    ]
+    measured: list[tuple[Group, str, GroupGap, GroupGap | None]] = []
+    untested: dict[str, Untested] = {}
+    for group in groups:
+        for score in (COMPOSITE, *SCORES):
+            column = choose_score(group.table, score)
+            if column is None:
+                continue
+            gap = _measure_company(group, column, score)
+            if isinstance(gap, Untested):
+                untested.setdefault(gap.what, gap)
+                continue
+            controlled = _hold_rating(group, column, score, minimum)
+            if isinstance(controlled, Untested):
+                untested.setdefault(controlled.what, controlled)
+                measured.append((group, score, gap, None))
+            else:
+                measured.append((group, score, gap, controlled))
     q_values = adjust([gap.p for _, _, gap, _ in measured]) if measured else np.zeros(0)
-    return tuple(
+    rows = tuple(
         Disparity(
             attribute=group.attribute,
             group=group.name,
@@ -143,6 +156,7 @@ def compare_over_company(groups: Sequence[Group], *, fdr: float) -> tuple[Dispar
         )
         for (group, score, gap, controlled), q in zip(measured, q_values, strict=True)
     )
+    return rows, tuple(untested.values())
 
 
 def choose_score(table: ScoreTable, score: str) -> Floats | None:
@@ -159,7 +173,11 @@ def choose_score(table: ScoreTable, score: str) -> Floats | None:
         turned = -np.sqrt(np.maximum(column, 0.0)) if score == FINDINGS else column
         return turned if varies_within(turned, codes) else None
     columns = [c for name in SCORES if (c := choose_score(table, name)) is not None]
-    return combine(np.column_stack(columns), codes) if len(columns) > 1 else None
+    if len(columns) < 2:
+        return None
+    composite = combine(np.column_stack(columns), codes)
+    # Two scores that are each other's opposite leave nothing but rounding.
+    return composite if varies_within(composite, codes) else None
 
 
 def varies_within(column: Floats, codes: NDArray[np.intp]) -> bool:
@@ -210,21 +228,39 @@ def _describe_gap(
     )
 
 
-def _measure_company(group: Group, score: str) -> tuple[GroupGap, GroupGap | None] | None:
-    column = choose_score(group.table, score)
-    if column is None:
-        return None
-    codes, _ = group.table.reviewer_codes()
-    covariates = build_covariates(group.table, with_length=False)
+def _hold_rating(group: Group, column: Floats, score: str, minimum: int) -> GroupGap | Untested:
+    """Return the gap among the reviews with a rating, the rating held constant, or why none is."""
+    what = f"{group.label}{_RATING_HELD}"
+    rated = np.isfinite(group.table.rating)
+    chosen = group.choose(rated)
+    rating, people = chosen.table.rating, np.array(chosen.table.reviewee_ids)
+    if not rated.any():
+        return Untested(what, "no review has a rating")
+    if min(len(set(people[side])) for side in (chosen.members, ~chosen.members)) < minimum:
+        return Untested(what, f"too few: under {minimum} people with a rating on a side")
+    if np.ptp(rating) == 0:
+        return Untested(what, "every rating is the same")
+    return _measure_company(chosen, column[rated], score, held=rating)
+
+
+def _measure_company(
+    group: Group, column: Floats, score: str, *, held: Floats | None = None
+) -> GroupGap | Untested:
+    """Return the gap, a rating held constant or none, or why there is none."""
+    what = group.label if held is None else f"{group.label}{_RATING_HELD}"
+    usual = build_covariates(group.table, with_length=False)
+    columns = [one for one in (usual, held) if one is not None]
     try:
-        gap = measure_group_gap(column, codes, group.members, covariates=covariates)
-    except ValueError:
-        return None
-    rating = group.table.rating
-    if not np.isfinite(rating).all() or np.ptp(rating) == 0:
-        return gap, None
-    both = rating[:, None] if covariates is None else np.column_stack([covariates, rating])
-    return gap, measure_group_gap(column, codes, group.members, covariates=both)
+        gap = measure_group_gap(
+            column,
+            group.table.reviewer_codes()[0],
+            group.members,
+            reviewee=group.table.reviewee_codes(),
+            covariates=np.column_stack(columns) if columns else None,
+        )
+    except IncomparableError as reason:
+        return Untested(what, str(reason))
+    return gap if gap.unit > 0 else Untested(f"{score} for {what}", NO_SPREAD)
 
 
 def scale_gap(gap: GroupGap) -> Estimate:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from auditor.chronology import explain_unknown_order, order_cycles
 from auditor.company_records import Drift
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Untested
@@ -13,17 +14,25 @@ from auditor.statistics import adjust, encode, measure_drift
 def compare_cycles(
     table: ScoreTable, *, fdr: float, minimum: int
 ) -> tuple[tuple[Drift, ...], tuple[Untested, ...]]:
-    """Compare each cycle with the one before; labels sort by time, as in 2025H2 and 2026H1."""
+    """Compare each cycle with the one before."""
     known = table.choose(np.array([bool(cycle) for cycle in table.cycles], dtype=np.bool_))
-    cycles = sorted(set(known.cycles))
+    cycles = order_cycles(known)
+    if cycles is None:
+        return (), (Untested("order of the cycles", explain_unknown_order(known)),)
     if len(cycles) < 2:
         return (), ()
+    people = {cycle: _count_people(known, cycle) for cycle in cycles}
     untested = [
-        Untested(f"drift to {cycle}", f"too few: under {minimum} people")
+        Untested(
+            f"drift to {cycle}",
+            f"too few: under {minimum} people"
+            if people[cycle]
+            else "no review says whom it is about; give each its reviewee_id",
+        )
         for cycle in cycles
-        if _count_people(known, cycle) < minimum
+        if people[cycle] < minimum
     ]
-    cycles = [cycle for cycle in cycles if _count_people(known, cycle) >= minimum]
+    cycles = [cycle for cycle in cycles if people[cycle] >= minimum]
     known = known.choose(np.isin(np.array(known.cycles), cycles))
     if len(cycles) < 2:
         return (), tuple(untested)
@@ -35,13 +44,20 @@ def compare_cycles(
         (place, score, gap)
         for score in (COMPOSITE, *SCORES)
         if (column := choose_score(known, score)) is not None
-        for place, gap in enumerate(measure_drift(column, codes, when, covariates=covariates))
+        for place, gap in enumerate(
+            measure_drift(
+                column, codes, when, reviewee=known.reviewee_codes(), covariates=covariates
+            )
+        )
     ]
     untested += [
-        Untested(f"drift to {cycles[place + 1]}", "too few reviewers wrote in both cycles")
+        Untested(
+            f"drift to {cycles[place + 1]}",
+            "too few reviewers wrote in both, or a control tells them apart",
+        )
         for place in sorted({place for place, _, gap in found if gap is None})
     ]
-    measured = [(place, score, gap) for place, score, gap in found if gap is not None]
+    measured = [(place, score, gap) for place, score, gap in found if gap and gap.unit > 0]
     q_values = adjust([gap.p for _, _, gap in measured]) if measured else np.zeros(0)
     drifts = tuple(
         Drift(
@@ -61,4 +77,4 @@ def compare_cycles(
 
 def _count_people(table: ScoreTable, cycle: str) -> int:
     pairs = zip(table.reviewee_ids, table.cycles, strict=True)
-    return len({person for person, written in pairs if written == cycle})
+    return len({person for person, written in pairs if person and written == cycle})

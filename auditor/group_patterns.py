@@ -14,11 +14,11 @@ import numpy as np
 from auditor.contradictions import describe_text
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Disparity, Untested
-from auditor.disparity import Group, decide_gap, scale_gap, varies_within
+from auditor.disparity import NO_SPREAD, Group, decide_gap, scale_gap
 from auditor.measures import EVIDENCE, GRADE_SPREAD, NEXT_STEPS, PERSON_FOCUS, RECENCY
 from auditor.mentions import TOPICS
 from auditor.scores import Floats, ScoreTable
-from auditor.statistics import GroupGap, adjust, measure_group_gap
+from auditor.statistics import GroupGap, IncomparableError, adjust, measure_group_gap
 
 WORDS = "words"
 RATING_GIVEN_TEXT = "rating_given_text"
@@ -57,10 +57,16 @@ def compare_patterns(
             what = f"{question.name} for {group.label}"
             if min(_count_people(group, known)) < minimum:
                 untested.append(Untested(what, f"too few: under {minimum} people on a side"))
-            elif (gap := _measure(group, question, known)) is None:
-                untested.append(Untested(what, "too few reviewers write about both sides"))
-            else:
+                continue
+            try:
+                gap = _measure(group, question, known)
+            except IncomparableError as reason:
+                untested.append(Untested(what, str(reason)))
+                continue
+            if gap.unit > 0:
                 measured.append((group, question.name, gap))
+            else:
+                untested.append(Untested(what, NO_SPREAD))
     q_values = adjust([gap.p for _, _, gap in measured]) if measured else np.zeros(0)
     rows = tuple(
         Disparity(
@@ -98,21 +104,15 @@ def _count_people(group: Group, known: np.ndarray) -> tuple[int, int]:
     return len(inside), len(outside)
 
 
-def _measure(group: Group, question: _Question, known: np.ndarray) -> GroupGap | None:
-    table, column = group.table.choose(known), question.column[known]
-    codes, _ = table.reviewer_codes()
+def _measure(group: Group, question: _Question, known: np.ndarray) -> GroupGap:
+    table = group.table.choose(known)
     usual = build_covariates(table, with_length=question.with_length)
     held = [values[known] for values in question.held]
     columns = ([] if usual is None else [usual]) + held
-    if not varies_within(column, codes):
-        return None
-    try:
-        gap = measure_group_gap(
-            column,
-            codes,
-            group.members[known],
-            covariates=np.column_stack(columns) if columns else None,
-        )
-    except ValueError:
-        return None
-    return gap if gap.unit > 0 else None
+    return measure_group_gap(
+        question.column[known],
+        table.reviewer_codes()[0],
+        group.members[known],
+        reviewee=table.reviewee_codes(),
+        covariates=np.column_stack(columns) if columns else None,
+    )

@@ -22,8 +22,9 @@ def compare_intersections(
     found: list[Intersection] = []
     untested: list[Untested] = []
     for first, second in combinations(table.attributes, 2):
-        pair = zip(table.attributes[first], table.attributes[second], strict=True)
-        known = table.choose(np.array([bool(a and b) for a, b in pair], dtype=np.bool_))
+        columns = (table.attributes[first], table.attributes[second], table.reviewee_ids)
+        rows_known = [all(row) for row in zip(*columns, strict=True)]
+        known = table.choose(np.array(rows_known, dtype=np.bool_))
         try:
             rows, held = _compare_pair(known, (first, second), ledger, minimum)
         except ValueError as error:

@@ -22,6 +22,8 @@ GRADE_SPREAD = "grade_spread"
 """Spread of specificity over the sentences of one review; halo makes every part alike."""
 RECENCY = "recency"
 """Share of the dates in the text that fall in the last third of the period."""
+SUBMITTED = "submitted"
+"""Day on which a review was submitted, counted from year 1."""
 BALANCE = "balance"
 """How good the text says things are, one sentence less surely than six; see `measure_balance`."""
 
@@ -49,6 +51,8 @@ def measure_reviews(
     }
     pairs = list(zip(reviews, audits, strict=True))
     columns = {name: [measure(*pair) for pair in pairs] for name, measure in measures.items()}
+    days = [review.submitted_at for review in reviews]
+    columns[SUBMITTED] = [float("nan") if day is None else float(day.toordinal()) for day in days]
     for family, name in FAMILY_FINDINGS.items():
         columns[name] = [_rate_findings(audit, family) for audit in audits]
     for topic in TOPICS:

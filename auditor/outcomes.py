@@ -1,10 +1,11 @@
-"""Outcomes by group: who gets a finding, an identity finding, one of the two top ratings."""
+"""Outcomes by group: who gets a finding, an identity finding, one of the two highest ratings."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.chronology import order_cycles
 from auditor.company_records import OutcomeGap, Verdict
 from auditor.covariates import build_covariates
 from auditor.cycle_records import Untested
@@ -15,19 +16,26 @@ from auditor.scores import FINDINGS, Floats, ScoreTable
 from auditor.statistics import (
     GroupGap,
     ImpactRatio,
+    IncomparableError,
     adjust,
     encode,
+    judge,
     measure_group_gap,
     measure_impact_ratio,
 )
+from auditor.statistics.strata import means
 from corpora.codebook import Family
 
 ANY_FINDING = "any_finding"
 IDENTITY_FINDING = "identity_finding"
 TOP_RATING = "top_two_rating"
 
+FAVOURABLE = frozenset({TOP_RATING})
+"""The outcomes to be wished for; of the others those without them fare well."""
+
 _IMMATERIAL = (0.8, 1.25)
 """A ratio whose whole interval lies in here is no material difference, as in bioequivalence."""
+_FEWEST_RATINGS = 3
 
 
 def compare_outcomes(
@@ -35,17 +43,24 @@ def compare_outcomes(
 ) -> tuple[tuple[OutcomeGap, ...], tuple[Untested, ...]]:
     """Compare how often people of a group get each outcome with everybody else."""
     measured: list[tuple[Group, str, ImpactRatio, GroupGap | None]] = []
-    untested: list[Untested] = []
+    untested: dict[str, Untested] = {}
+
+    def leave_out(what: str, why: str) -> None:
+        untested.setdefault(what, Untested(what, why))
+
     for group in groups:
+        if order_cycles(group.table) is None:
+            why = "the order of the cycles cannot be told; all reviews of a person count alike"
+            leave_out("outcomes of each person's last cycle", why)
         for name, column in _list_outcomes(group.table):
-            found = _compare(group, column, minimum)
-            if found is None:
-                why = f"too few: under {minimum} people on a side"
-                untested.append(Untested(f"{name.replace('_', ' ')} for {group.label}", why))
+            what = f"{name.replace('_', ' ')} for {group.label}"
+            if column is None:
+                leave_out(what, f"fewer than {_FEWEST_RATINGS} ratings in use; any is a high one")
+            elif (found := _compare(group, name, column, minimum)) is None:
+                leave_out(what, f"too few: under {minimum} people on a side")
             else:
                 measured.append((group, name, *found))
-    weaker = [ratio.p if gap is None else max(ratio.p, gap.p) for _, _, ratio, gap in measured]
-    q_values = adjust(weaker) if measured else np.zeros(0)
+    q_values = adjust([_test_both(ratio, gap) for _, _, ratio, gap in measured])
     rows = tuple(
         OutcomeGap(
             attribute=group.attribute,
@@ -57,27 +72,34 @@ def compare_outcomes(
             within=None if gap is None else gap.estimate,
             q_value=float(q),
             below_four_fifths=ratio.below_four_fifths,
-            verdict=_decide(ratio.ratio, float(q), fdr),
+            verdict=_decide(ratio.ratio, gap, float(q), fdr),
         )
         for (group, name, ratio, gap), q in zip(measured, q_values, strict=True)
     )
-    return rows, tuple(untested)
+    return rows, tuple(untested.values())
 
 
-def _list_outcomes(table: ScoreTable) -> Iterator[tuple[str, Floats]]:
-    """Yield each outcome as a column of 0 and 1, NaN where it is not known."""
+def _list_outcomes(table: ScoreTable) -> Iterator[tuple[str, Floats | None]]:
+    """Yield each outcome as a column of 0 and 1, NaN where it is not known; None for no outcome."""
     yield ANY_FINDING, (table.scores[FINDINGS] > 0).astype(np.float64)
     identity = table.measure(FAMILY_FINDINGS[Family.IDENTITY])
     if np.isfinite(identity).any():
         yield IDENTITY_FINDING, np.where(np.isnan(identity), np.nan, identity > 0)
     rating = table.rating
     if np.isfinite(rating).any():
-        top = np.nanmax(rating) if table.rating_range is None else table.rating_range[1]
-        yield TOP_RATING, np.where(np.isnan(rating), np.nan, rating >= top - 1)
+        yield TOP_RATING, _mark_top_two(rating)
+
+
+def _mark_top_two(rating: Floats) -> Floats | None:
+    """Mark the two highest ratings that anybody got: forms differ in their steps and their top."""
+    in_use = np.unique(rating[np.isfinite(rating)])
+    if in_use.size < _FEWEST_RATINGS:
+        return None
+    return np.where(np.isnan(rating), np.nan, rating >= in_use[-2])
 
 
 def _compare(
-    group: Group, column: Floats, minimum: int
+    group: Group, name: str, column: Floats, minimum: int
 ) -> tuple[ImpactRatio, GroupGap | None] | None:
     known = np.isfinite(column)
     table, outcome, members = group.table.choose(known), column[known], group.members[known]
@@ -86,35 +108,53 @@ def _compare(
     in_group[person[members]] = True
     if min(int(in_group.sum()), int((~in_group).sum())) < minimum:
         return None
-    ratio = measure_impact_ratio(_ask_once(outcome, table, person, len(people)), in_group)
+    shares = _share_last(outcome, table, person, len(people))
+    ratio = measure_impact_ratio(shares, in_group, favourable=name in FAVOURABLE)
     try:
         gap = measure_group_gap(
             outcome,
             encode(table.reviewer_ids)[0],
             members,
+            reviewee=person,
             covariates=build_covariates(table, with_length=False),
         )
-    except ValueError:
+    except IncomparableError:
         return ratio, None
     return ratio, gap
 
 
-def _ask_once(
+def _share_last(
     outcome: Floats, table: ScoreTable, person: NDArray[np.intp], people: int
-) -> NDArray[np.bool_]:
-    """Return one answer a person: that of their last review.
+) -> Floats:
+    """Return the share of each person's reviews with the outcome, in their last cycle.
 
-    People who are reviewed more often must not have more chances of an outcome.
+    One answer a person: those who are reviewed more often must not have more chances of an outcome.
+    Where the order of the cycles cannot be told, all their reviews count.
     """
-    last = np.zeros(people, dtype=np.bool_)
-    for row in sorted(
-        range(len(table)), key=lambda row: (table.cycles[row], table.review_ids[row])
-    ):
-        last[person[row]] = bool(outcome[row])
-    return last
+    places = {cycle: place for place, cycle in enumerate(order_cycles(table) or (), 1)}
+    written = np.array([places.get(cycle, 0) for cycle in table.cycles], dtype=np.intp)
+    last = np.zeros(people, dtype=np.intp)
+    np.maximum.at(last, person, written)
+    rows = written == last[person]
+    return means(outcome[rows], person[rows], people)
 
 
-def _decide(ratio: Estimate, q: float, fdr: float) -> Verdict:
-    if _IMMATERIAL[0] < ratio.low and ratio.high < _IMMATERIAL[1]:
+def _test_both(ratio: ImpactRatio, gap: GroupGap | None) -> float:
+    """Return the p-value of both tests together, the weaker one's (Berger 1982, Technometrics 24:295).
+
+    Without reviewers who write about both sides there is no second test, and two that point
+    opposite ways do not bear each other out.
+    """
+    if gap is None or not np.log(ratio.ratio.value) * gap.estimate.value > 0:
+        return 1.0
+    return max(ratio.p, gap.p)
+
+
+def _decide(ratio: Estimate, gap: GroupGap | None, q: float, fdr: float) -> Verdict:
+    within = Verdict.UNCLEAR if gap is None else Verdict(judge(gap).value)
+    if within is Verdict.UNCLEAR:
+        return Verdict.UNCLEAR
+    immaterial = _IMMATERIAL[0] < ratio.low and ratio.high < _IMMATERIAL[1]
+    if immaterial and within is Verdict.NONE:
         return Verdict.NONE
     return Verdict.DIFFERENCE if q <= fdr else Verdict.UNCLEAR

@@ -8,6 +8,7 @@ import numpy as np
 from auditor.covariates import build_covariates
 from auditor.cycle_records import ReviewerGap, ReviewerProfile, Untested
 from auditor.disparity import choose_score
+from auditor.gap_reasons import join_reasons
 from auditor.measures import (
     HABIT_MEASURES,
     LEVEL_MEASURES,
@@ -22,12 +23,17 @@ from auditor.statistics import (
     Spreads,
     audit_levels,
     audit_spreads,
-    encode,
     measure_levels,
 )
+from auditor.statistics.outliers import MINIMUM_REVIEWS as FEWEST_FOR_LEVEL
+from auditor.statistics.spread import MINIMUM_REVIEWS as FEWEST_FOR_SPREAD
 
 WORDS = "words"
 FEW_REVIEWS = 3
+LEVEL_CHECK = "reviewers of a level unlike the others"
+SPREAD_CHECK = "spread within each reviewer"
+
+_NO_COMPOSITE = "fewer than two scores vary within reviewers, or they cancel each other out"
 
 _FLOORS = {FINDINGS: 0.0, WORDS: 0.0} | dict.fromkeys((*LEVEL_MEASURES, *HABIT_MEASURES), 0.0)
 _CEILINGS = dict.fromkeys((NEXT_STEPS, PERSON_FOCUS, RECENCY), 1.0)
@@ -64,6 +70,11 @@ def measure_all_levels(table: ScoreTable) -> tuple[dict[str, LevelFindings], lis
     return measured, untested
 
 
+def clip_to_range(score: str, value: float) -> float:
+    """Return a value no further than a score can reach; NaN stays NaN."""
+    return float(np.clip(value, _FLOORS.get(score, -np.inf), _CEILINGS.get(score, np.inf)))
+
+
 def _measure_levels(table: ScoreTable, score: str, column: Floats) -> LevelFindings:
     known = np.isfinite(column)
     part = table if known.all() else table.choose(known)
@@ -73,17 +84,18 @@ def _measure_levels(table: ScoreTable, score: str, column: Floats) -> LevelFindi
     levels = measure_levels(
         column[known],
         own,
-        covariates=build_covariates(part, with_length=score != WORDS),
-        reviewee=encode(part.reviewee_ids)[0],
+        # Not the length: a reviewer who writes two lines is shown by what they say, not by what
+        # they would say at length.
+        covariates=build_covariates(part, with_length=False),
+        reviewee=part.reviewee_codes(),
     )
     place = {name: code for code, name in enumerate(reviewers)}
     estimates: list[Estimate | None] = [None] * len(reviewers)
     reliability = np.full(len(reviewers), np.nan)
-    floor, ceiling = _FLOORS.get(score, -np.inf), _CEILINGS.get(score, np.inf)
     shrunken = levels.shrunken
     for code, name in enumerate(names):
         value, low, high = (
-            float(np.clip(ends[code], floor, ceiling))
+            clip_to_range(score, float(ends[code]))
             for ends in (shrunken.estimate, shrunken.low, shrunken.high)
         )
         estimates[place[name]] = Estimate(value, low, high, int(levels.n[code]))
@@ -91,33 +103,45 @@ def _measure_levels(table: ScoreTable, score: str, column: Floats) -> LevelFindi
     return LevelFindings(tuple(estimates), reliability)
 
 
-def audit_low_levels(table: ScoreTable, *, fdr: float) -> LevelAudit | None:
-    """Return whose reviews are of a level unlike the others on the composite, or None."""
+def audit_low_levels(
+    table: ScoreTable, *, fdr: float
+) -> tuple[LevelAudit | None, tuple[Untested, ...]]:
+    """Return whose reviews are of a level unlike the others on the composite, or why not tested."""
     column = choose_score(table, COMPOSITE)
     if column is None:
-        return None
+        return None, (Untested(LEVEL_CHECK, _NO_COMPOSITE),)
     codes, _ = table.reviewer_codes()
     try:
         levels = measure_levels(
             column,
             codes,
             covariates=build_covariates(table, with_length=False),
-            reviewee=encode(table.reviewee_ids)[0],
+            reviewee=table.reviewee_codes(),
         )
-    except ValueError:
-        return None
-    return audit_levels(levels, q=fdr)
+    except ValueError as error:
+        return None, (Untested(LEVEL_CHECK, str(error)),)
+    if int(levels.n.max()) < FEWEST_FOR_LEVEL:
+        return None, (Untested(LEVEL_CHECK, f"no reviewer has {FEWEST_FOR_LEVEL} reviews"),)
+    return audit_levels(levels, q=fdr), ()
 
 
-def measure_spreads(table: ScoreTable, *, fdr: float) -> Spreads | None:
-    """Return each reviewer's spread on the composite, or None where nothing varies."""
+def measure_spreads(
+    table: ScoreTable, *, fdr: float
+) -> tuple[Spreads | None, tuple[Untested, ...]]:
+    """Return each reviewer's spread on the composite, or why nobody's was tested."""
     column = choose_score(table, COMPOSITE)
     if column is None:
-        return None
+        return None, (Untested(SPREAD_CHECK, _NO_COMPOSITE),)
     codes, _ = table.reviewer_codes()
-    return audit_spreads(
-        column, codes, covariates=build_covariates(table, with_length=False), q=fdr
-    )
+    try:
+        spreads = audit_spreads(
+            column, codes, covariates=build_covariates(table, with_length=False), q=fdr
+        )
+    except ValueError as error:
+        return None, (Untested(SPREAD_CHECK, str(error)),)
+    if not spreads.tested.any():
+        return None, (Untested(SPREAD_CHECK, f"no reviewer has {FEWEST_FOR_SPREAD} reviews"),)
+    return spreads, ()
 
 
 def build_profiles(
@@ -126,7 +150,9 @@ def build_profiles(
     spreads: Spreads | None,
     gaps: Mapping[str, tuple[ReviewerGap, ...]],
     names: Mapping[str, str],
-    groups: Sequence[str] = (),
+    *,
+    no_spreads: Sequence[Untested] = (),
+    no_gaps: Mapping[str, Mapping[str, str]],
 ) -> tuple[ReviewerProfile, ...]:
     """Return a profile for every reviewer, in order of first appearance.
 
@@ -136,7 +162,8 @@ def build_profiles(
         spreads: From `measure_spreads`.
         gaps: Gaps of each reviewer that were tested.
         names: Names of the reviewers by id.
-        groups: Labels of the groups that are compared.
+        no_spreads: Why nobody's spread was tested, where it was not.
+        no_gaps: From `explain_untested_gaps`.
     """
     codes, reviewers = table.reviewer_codes()
     counts = np.bincount(codes, minlength=len(reviewers))
@@ -153,10 +180,10 @@ def build_profiles(
             },
             spread=_describe_spread(spreads, code),
             gaps=gaps.get(reviewer, ()),
-            notes=tuple(_list_notes(int(counts[code]), gaps.get(reviewer, ()))),
+            notes=tuple(_list_notes(int(counts[code]), gaps.get(reviewer, ()), no_gaps[reviewer])),
             habits=_choose_levels(levels, code, habits=True),
             tested=tuple(_list_tested(levels, spreads, gaps.get(reviewer, ()), code)),
-            untested=tuple(_list_untested(levels, spreads, gaps.get(reviewer, ()), code, groups)),
+            untested=tuple(_list_untested(levels, spreads, no_spreads, no_gaps[reviewer], code)),
             smallest_gap=_find_smallest(gaps.get(reviewer, ())),
         )
         for code, reviewer in enumerate(reviewers)
@@ -205,19 +232,19 @@ def _list_tested(
 def _list_untested(
     levels: Mapping[str, LevelFindings],
     spreads: Spreads | None,
-    gaps: tuple[ReviewerGap, ...],
+    no_spreads: Sequence[Untested],
+    no_gaps: Mapping[str, str],
     code: int,
-    groups: Sequence[str],
 ) -> Iterator[Untested]:
     for score, found in levels.items():
         if found.estimates[code] is None:
             yield Untested(f"level of {score}", "none of this reviewer's reviews says anything")
     if _describe_spread(spreads, code) is None:
-        yield Untested("spread of the composite", "too few: fewer than 4 reviews")
-    compared = {f"{gap.attribute} = {gap.group}" for gap in gaps}
-    for group in groups:
-        if group not in compared:
-            yield Untested(f"gap for {group}", "too few: fewer than 3 reviewees on a side")
+        whys = [item.why for item in no_spreads]
+        why = "; ".join(whys) or f"too few: fewer than {FEWEST_FOR_SPREAD} reviews"
+        yield Untested("spread of the composite", why)
+    for group, why in no_gaps.items():
+        yield Untested(f"gap for {group}", why)
 
 
 def _find_smallest(gaps: tuple[ReviewerGap, ...]) -> float | None:
@@ -226,8 +253,11 @@ def _find_smallest(gaps: tuple[ReviewerGap, ...]) -> float | None:
     return min(composite or [gap.smallest for gap in gaps], default=None)
 
 
-def _list_notes(n_reviews: int, gaps: tuple[ReviewerGap, ...]) -> Iterator[str]:
+def _list_notes(
+    n_reviews: int, gaps: tuple[ReviewerGap, ...], no_gaps: Mapping[str, str]
+) -> Iterator[str]:
     if n_reviews < FEW_REVIEWS:
         yield f"Only {n_reviews} review(s): too few to say anything of this reviewer."
     if not gaps:
-        yield "No group comparison: fewer than 3 reviewees on a side, or no group given."
+        why = join_reasons(no_gaps.values()) or "no group was given, or none may be shown"
+        yield f"No group comparison: {why}."

@@ -27,7 +27,17 @@ _RECENT = re.compile(
     r"recently|lately|(?:days|weeks) ago)\b",
     re.IGNORECASE,
 )
-_CYCLE = re.compile(r"(?P<year>20\d\d)\D?(?:(?P<part>[HQ])(?P<number>[1-4]))?\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_PART = re.compile(
+    r"(?<![a-z])(?P<part>[HQ])(?P<number>[1-4])(?![a-z\d])|"
+    r"(?<![a-z\d])(?P<first>[1-4])(?P<then>[HQ])(?![a-z])",
+    re.IGNORECASE,
+)
+_LABEL_MONTH = re.compile(
+    rf"(?<![a-z])(?P<name>{'|'.join([*_MONTHS, *_NAMES])})(?![a-z])|"
+    r"20\d\d[-/.](?P<number>0?[1-9]|1[0-2])(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,11 @@ class Period:
 
     first: int
     months: int
+
+    @property
+    def end(self) -> int:
+        """Return the month after the last."""
+        return self.first + self.months
 
     def place(self, month: int, year: int | None) -> float | None:
         """Return where the middle of a month lies in the period, 0 to 1; None outside it."""
@@ -47,17 +62,29 @@ class Period:
 def find_period(cycle: str, submitted: date | None) -> Period | None:
     """Return the period that a cycle's label names, or the year up to the day of writing.
 
-    Labels such as 2025, 2025H2 and 2026-Q1 are understood.
+    Labels such as 2025, 2025H2, 2026-Q1, Q4 2025 and 1H 2026 are understood; one that names a month
+    (2025-09, September 2025, April to September 2025) is about the year up to its end, the last
+    where there are two.
     """
-    match = _CYCLE.search(cycle)
-    if match is not None:
-        year = int(match["year"]) * 12
-        if match["part"] is None:
-            return Period(year, 12)
-        length = 6 if match["part"].upper() == "H" else 3
-        number = int(match["number"])
+    years = _YEAR.findall(cycle)
+    if not years:
+        return None if submitted is None else _end_year(submitted.year * 12 + submitted.month)
+    year = int(years[-1]) * 12
+    if parts := [*_PART.finditer(cycle)]:
+        part = parts[-1]
+        length = 6 if (part["part"] or part["then"]).upper() == "H" else 3
+        number = int(part["number"] or part["first"])
         return Period(year + (number - 1) * length, length) if number * length <= 12 else None
-    return None if submitted is None else Period(submitted.year * 12 + submitted.month - 12, 12)
+    if months := [*_LABEL_MONTH.finditer(cycle)]:
+        name = months[-1]["name"]
+        number = _NAMES[name[:3].casefold()] if name else int(months[-1]["number"])
+        return _end_year(year + number)
+    return Period(year, 12)
+
+
+def _end_year(end: int) -> Period:
+    """Return the twelve months before the one given."""
+    return Period(end - 12, 12)
 
 
 def measure_recency(text: str, period: Period | None) -> float:

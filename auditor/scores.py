@@ -89,6 +89,10 @@ class ScoreTable:
         """Return a dense code for each row's reviewer, and the reviewers by code."""
         return encode(self.reviewer_ids)
 
+    def reviewee_codes(self) -> Codes:
+        """Return a dense code for each row's reviewee; one who is not known is a person apart."""
+        return encode(set_apart(self.reviewee_ids))[0]
+
     def choose_known(self) -> "ScoreTable":
         """Return the rows whose reviewer is known, for what is told of a reviewer."""
         known = np.array([bool(reviewer) for reviewer in self.reviewer_ids], dtype=np.bool_)

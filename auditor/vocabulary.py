@@ -32,7 +32,7 @@ def compare_vocabulary(
     fdr: float,
     minimum: int,
 ) -> tuple[tuple[WordGap, ...], tuple[Untested, ...]]:
-    """Return the words that a test within reviewers raises for each group, largest first.
+    """Return the words that a test within reviewers raises for each group, the surest first.
 
     Names are left out: those of the people file, and every word that never stands in lower case.
     A word is shown only where it is used about enough people.
@@ -50,13 +50,15 @@ def compare_vocabulary(
             untested.append(Untested(f"words for {group.label}", "no text"))
             continue
         codes, _ = group.table.reviewer_codes()
-        gaps = compare_words(counted, codes, group.members, rate=fdr)
+        gaps = compare_words(
+            counted, codes, group.members, reviewee=group.table.reviewee_codes(), rate=fdr
+        )
         if not np.isfinite(gaps.p).any():
             untested.append(Untested(f"words for {group.label}", "too few reviewers share a word"))
             continue
         used = _count_people(counted, group)
         shown = np.flatnonzero(gaps.flagged & (used >= minimum))
-        order = sorted(shown.tolist(), key=lambda word: -abs(float(gaps.log_odds[word])))
+        order = sorted(shown.tolist(), key=lambda word: float(gaps.p[word]))
         found += [
             WordGap(
                 attribute=group.attribute,

@@ -127,7 +127,7 @@ def _describe_reject(reject: Reject) -> RejectLine:
         place=f"{reject.file}, line {reject.line}",
         field=reject.field,
         problem=reject.problem,
-        effect="row left out" if reject.row_lost else "value left out",
+        effect=reject.effect,
         value=shorten(reject.value),
     )
 

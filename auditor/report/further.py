@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from auditor.company_records import DepartmentGap, Drift, Intersection, OutcomeGap, Verdict, WordGap
 from auditor.cycle_records import CycleAudit, Disparity
+from auditor.outcomes import FAVOURABLE
 from auditor.records import Estimate
 from auditor.report.wording import (
     MEASURE_TITLES,
@@ -57,8 +58,9 @@ def describe_further(cycle: CycleAudit) -> tuple[FurtherTable, ...]:
         _tabulate(
             "Outcomes by group",
             "How often people of a group get an outcome, against everybody else. It takes a "
-            "difference of the shares and one within the same reviewers to point to a difference; "
-            "“under four fifths” is a mark used in practice, not a test.",
+            "difference of the shares and one the same way within the same reviewers to point to a "
+            "difference. “Under four fifths” names the side of which fewer fare well, where they "
+            "are under four fifths of the other side's share: a mark used in practice, not a test.",
             (
                 "Group, outcome",
                 "Share in the group (interval), n",
@@ -153,17 +155,23 @@ def _tell_gap(name: str, gap: Disparity | DepartmentGap | Drift) -> Row:
 
 
 def _tell_outcome(gap: OutcomeGap) -> Row:
-    mark = ", under four fifths" if gap.below_four_fifths else ""
     return Row(
         (
             f"{gap.attribute} = {gap.group}, {_name(gap.outcome)}",
             _show_rate(gap.rate),
             _show_rate(gap.rest),
             f"{show_number(gap.ratio.value)} ({show_interval(gap.ratio)})",
-            f"{gap.verdict.value}{mark}",
+            f"{gap.verdict.value}{_tell_four_fifths(gap)}",
         ),
         gap.verdict is Verdict.DIFFERENCE,
     )
+
+
+def _tell_four_fifths(gap: OutcomeGap) -> str:
+    if not gap.below_four_fifths:
+        return ""
+    group_is_behind = (gap.rate.value < gap.rest.value) == (gap.outcome in FAVOURABLE)
+    return f", under four fifths for {'the group' if group_is_behind else 'the others'}"
 
 
 def _tell_intersection(gap: Intersection) -> Row:

@@ -46,7 +46,7 @@ MEASURE_TITLES: Mapping[str, str] = {
     "praise_given_rating": "Praise, given the rating",
     ANY_FINDING: "Any finding",
     IDENTITY_FINDING: "A finding of identity",
-    TOP_RATING: "One of the two top ratings",
+    TOP_RATING: "One of the two highest ratings given",
 }
 """What else is measured of a review, or asked of a person."""
 

@@ -6,24 +6,25 @@ Rows are reviews; reviewers, reviewees, cycles and departments come as dense int
 One reviewer            `measure_levels` then `audit_levels`, `measure_gaps` then `audit_gaps`,
                         `audit_spreads`
 One review              `measure_mismatches`, `find_copies`
-Company and department  `measure_group_gap` then `judge`, `measure_drift`, `measure_unit_gaps`,
+Company and department  `measure_group_gap` then `judge`, `measure_drift`,
                         `measure_intersections`, `measure_impact_ratio`, `compare_words`
 Several at once         `combine` (scores), `select`, `adjust`, `decide_families` (tests)
 What may be shown       `show_groups`, `show_table`, `may_release`
 
-Underneath: `strata` (grouped sums), `cells` (adjusted means), `repeats` (the same person again),
-`moderation` (variances), `npmle` (priors).
+Underneath: `strata` (grouped sums), `clusters` (errors of rows that are not independent), `cells`
+(adjusted means), `repeats` (the same person again), `moderation` (variances), `npmle` (priors).
 """
 
 from auditor.statistics.company import (
+    MINIMUM_REVIEWERS,
     GroupGap,
+    IncomparableError,
     Verdict,
     equivalence_p,
     judge,
     measure_drift,
     measure_gap_with_and_without,
     measure_group_gap,
-    measure_unit_gaps,
 )
 from auditor.statistics.composite import combine
 from auditor.statistics.copies import (
@@ -60,6 +61,7 @@ from auditor.statistics.strata import dummies, encode
 from auditor.statistics.words import WordCounts, WordGaps, compare_words, count_words
 
 __all__ = [
+    "MINIMUM_REVIEWERS",
     "TOO_FEW",
     "CopyCluster",
     "Families",
@@ -67,6 +69,7 @@ __all__ = [
     "Gaps",
     "GroupGap",
     "ImpactRatio",
+    "IncomparableError",
     "Intersections",
     "LevelAudit",
     "Levels",
@@ -109,7 +112,6 @@ __all__ = [
     "measure_levels",
     "measure_mismatches",
     "measure_rate",
-    "measure_unit_gaps",
     "select",
     "show_groups",
     "show_table",

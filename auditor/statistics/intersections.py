@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from auditor.statistics.company import fit_clustered
+from auditor.statistics.clusters import fit_clustered
 from auditor.statistics.levels import Shrunken, shrink
 from auditor.statistics.strata import (
     FloatArray,

@@ -1,18 +1,23 @@
 """Reviewer levels: how specific, how constructive, how long, shrunk to what is known.
 
 The observed level is a covariate-adjusted mean; its variance is moderated; the spread of true
-levels is the Paule-Mandel estimate (Paule & Mandel 1982, J. Res. NBS 87:377). The shrunken level
-and its interval follow Morris (1983, JASA 78:47), who adds what is not known about the shrinkage
-itself; the critical value is Student's, because the reviewer's own variance is not known either.
+levels is the Paule-Mandel estimate (Paule & Mandel 1982, J. Res. NBS 87:377). In a small company
+that estimate is often 0 though levels differ, and every level is then drawn all the way to the
+centre. So the interval rests on a spread that is never 0, the mode of the likelihood times the
+spread (Morris & Tang 2011, Statistical Science 26:271; Li & Lahiri 2010, J. Multivar. Anal.
+101:882), and adds what is not known about the shrinkage itself (Morris 1983, JASA 78:47) and how
+far the estimate shown lies from the one under that spread. The critical value is Student's, because
+the reviewer's own variance is not known either.
 
 A level says what is on the page. One cycle cannot tell a lenient reviewer from a good team.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from auditor.statistics.cells import fit_cells
 from auditor.statistics.moderation import squeeze_variances
@@ -131,18 +136,10 @@ def shrink(
     # A t variable with f degrees of freedom has variance f / (f - 2).
     noise = squared * freedom / np.maximum(freedom - 2.0, 1.0)
     spread = estimate_spread(mean, noise)
-    precision = 1.0 / (spread + noise)
-    centre = float((precision * mean).sum() / precision.sum())
-    pull = noise * precision
-    units = mean.size
-    away = (mean - centre) ** 2
-    # Morris: variance of the centre, and of the pull itself.
-    variance = noise * (1.0 - pull) + pull**2 / precision.sum()
-    if units > 3:
-        variance = variance + 2.0 / (units - 3) * pull**2 * away
-    variance = variance * np.maximum(freedom - 2.0, 1.0) / freedom
-    half = special.stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt(variance)
+    centre, pull, _ = _pull(mean, noise, spread)
     estimate = mean - pull * (mean - centre)
+    variance = _measure_error(mean, noise, estimate) * np.maximum(freedom - 2.0, 1.0) / freedom
+    half = special.stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt(variance)
 
     def place(values: FloatArray) -> FloatArray:
         column = np.full(observed.shape, np.nan)
@@ -175,14 +172,58 @@ def estimate_spread(mean: FloatArray, noise: FloatArray) -> float:
         centre = (weight * mean).sum() / weight.sum()
         return float((weight * (mean - centre) ** 2).sum() - (mean.size - 1))
 
-    low, high = 0.0, float(mean.var(ddof=1))
-    if excess(low) <= 0:
+    if excess(0.0) <= 0:
         return 0.0
-    while excess(high) > 0:
+    return _find_root(lambda spread: -excess(spread), float(mean.var(ddof=1)))
+
+
+def estimate_cautious_spread(mean: FloatArray, noise: FloatArray) -> float:
+    """Return a variance of true levels that is never 0: the mode of spread times its likelihood.
+
+    The likelihood is the restricted one (REML). Setting the slope of the logarithm to 0 gives
+    `spread * (sum w - sum w^2 / sum w - sum w^2 (mean - centre)^2) = 2` with
+    `w = 1 / (spread + noise)`.
+
+    Args:
+        mean: Observed means, shape (n,), 4 or more; fewer have no such mode.
+        noise: Their error variances, above 0, shape (n,).
+    """
+
+    def slope(spread: float) -> float:
+        weight = 1.0 / (spread + noise)
+        total, squares = weight.sum(), weight**2
+        centre = (weight * mean).sum() / total
+        bend = total - squares.sum() / total - (squares * (mean - centre) ** 2).sum()
+        return float(spread * bend - 2.0)
+
+    return _find_root(slope, float(mean.var(ddof=1) + noise.max()))
+
+
+def _measure_error(mean: FloatArray, noise: FloatArray, estimate: FloatArray) -> FloatArray:
+    """Return the mean square error of estimates of true levels, shape (n,).
+
+    Two or three units do not tell how far levels lie apart: each then stands on its own data.
+    """
+    units = mean.size
+    if units <= 3:
+        return noise + (mean - estimate) ** 2
+    centre, pull, certainty = _pull(mean, noise, estimate_cautious_spread(mean, noise))
+    away = mean - centre
+    # Morris: the level's own variance, that of the centre, and that of the pull.
+    variance = noise * (1.0 - pull) + pull**2 / certainty + 2.0 / (units - 3) * (pull * away) ** 2
+    result: FloatArray = variance + (mean - pull * away - estimate) ** 2
+    return result
+
+
+def _pull(mean: FloatArray, noise: FloatArray, spread: float) -> tuple[float, FloatArray, float]:
+    """Return the centre, how far each mean is drawn to it (0 to 1), and the centre's precision."""
+    precision = 1.0 / (spread + noise)
+    total = float(precision.sum())
+    return float((precision * mean).sum()) / total, noise * precision, total
+
+
+def _find_root(rising: Callable[[float], float], high: float) -> float:
+    """Return where a function crosses 0 from below, above 0; `high` is a first guess above it."""
+    while rising(high) < 0:
         high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-        if high - low <= 1e-10 * high:
-            break
-    return (low + high) / 2
+    return float(optimize.brentq(rising, 0.0, high, xtol=1e-12 * high, rtol=1e-10))

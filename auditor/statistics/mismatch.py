@@ -3,6 +3,10 @@
 The rating's residual given the text, less what this reviewer's other reviews show as habit
 (the leave-one-out mean, shrunk), on a robust scale. A contradiction must not hide itself: outlying
 residuals are clipped (Huber 1964, Ann. Math. Stat. 35:73) before slopes and habits are fitted.
+
+The steps of a rating are coarse and uneven: where most have the same one, the bulk of the residuals
+is theirs, and every other rating lies far outside it. So a contradiction must show from the other
+side too: the text, given the rating, must lie out on the opposite side.
 """
 
 from dataclasses import dataclass
@@ -28,6 +32,13 @@ from auditor.statistics.strata import (
 CLIP = 2.5
 MAD_TO_SD = 1.4826022185056018
 PASSES = 3
+TEXT_SD = 2.0
+"""How far a text must lie from what its rating leads to expect, in robust SD. Of texts that agree
+with their rating one in forty lies so far out on the side that counts."""
+FEWEST_VALUES = 3
+"""With two ratings a residual takes one of two bands, and there is no bulk to lie outside of."""
+MOST_ALIKE = 0.8
+"""Above this share of one rating the others are what lies outside the bulk, whatever they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,8 @@ class Mismatches:
         score: The same in robust SD; above 0 the rating is kinder than the text, below 0 harsher.
         p: Two-sided p-value, taking the bulk of the residuals as bell-shaped.
         q: Its Benjamini-Hochberg q-value.
-        flagged: Rows with q at most the chosen rate.
+        flagged: Rows with q at most the chosen rate whose text, given the rating, lies out on the
+            other side.
         expected_noise: How many of the flagged rows are expected to be noise.
         habit: Each reviewer's shrunken mean residual in points, shape (reviewers,): rates above or
             below peers given what the text says.
@@ -73,16 +85,60 @@ def measure_mismatches(
         rate: Largest estimated false-discovery rate among the flagged.
 
     Raises:
-        ValueError: When shapes do not fit, a value is missing, or the rating does not vary.
+        ValueError: When shapes do not fit, a value is missing, or the ratings are too much alike:
+            fewer than three values, or one in more than four reviews of five.
     """
     target = as_column(rating, name="rating")
     rows = target.size
     code, reviewers = as_codes(reviewer, rows, name="reviewer")
     table = as_covariates(text, rows)
-    if rows < 3 or np.ptp(target) == 0:
+    _refuse_alike(target)
+    forward = _fit(target, table, code, reviewers)
+    backward = _fit(table @ forward.slope, target[:, None], code, reviewers)
+    p = 2 * special.ndtr(-np.abs(forward.score))
+    q = adjust(p)
+    flagged = (q <= rate) & (-np.sign(forward.score) * backward.score >= TEXT_SD)
+    worst = float(q[flagged].max()) if flagged.any() else 0.0
+    return Mismatches(
+        excess=forward.excess,
+        score=forward.score,
+        p=p,
+        q=q,
+        flagged=flagged,
+        expected_noise=worst * int(flagged.sum()),
+        habit=forward.habit,
+        slope=forward.slope,
+    )
+
+
+def _refuse_alike(rating: FloatArray) -> None:
+    values, often = np.unique(rating, return_counts=True)
+    if values.size < 2:
         raise ValueError(
             "rating: the same in every review; there is nothing to set against the text"
         )
+    if values.size < FEWEST_VALUES:
+        raise ValueError(
+            f"rating: {values.size} values; {FEWEST_VALUES} are needed to set it against the text"
+        )
+    if often.max() > MOST_ALIKE * rating.size:
+        raise ValueError(
+            f"rating: {values[often.argmax()]:g} in {100 * often.max() / rating.size:.0f} % of the "
+            f"reviews; above {100 * MOST_ALIKE:.0f} % the few others cannot be set against the text"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A column given a table: residuals less habit, plain and in robust SD."""
+
+    excess: FloatArray
+    score: FloatArray
+    habit: FloatArray
+    slope: FloatArray
+
+
+def _fit(target: FloatArray, table: FloatArray, code: IntArray, reviewers: int) -> _Fit:
     table = table - table.mean(axis=0)
     clipped = target
     for _ in range(PASSES):
@@ -94,21 +150,7 @@ def measure_mismatches(
         excess = residual - expected
         scale = _mad(excess / relative) * relative
         clipped = target - excess + np.clip(excess, -CLIP * scale, CLIP * scale)
-    score = excess / scale
-    p = 2 * special.ndtr(-np.abs(score))
-    q = adjust(p)
-    flagged = q <= rate
-    worst = float(q[flagged].max()) if flagged.any() else 0.0
-    return Mismatches(
-        excess=excess,
-        score=score,
-        p=p,
-        q=q,
-        flagged=flagged,
-        expected_noise=worst * int(flagged.sum()),
-        habit=habit,
-        slope=slope,
-    )
+    return _Fit(excess, excess / scale, habit, slope)
 
 
 def _fit_slope(target: FloatArray, table: FloatArray, code: IntArray, reviewers: int) -> FloatArray:

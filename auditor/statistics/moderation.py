@@ -27,7 +27,9 @@ class Moderated:
 
     Attributes:
         variance: Posterior variance of each reviewer, shape (n,), in squared units of the score.
-        df: Degrees of freedom of that variance, the reviewer's own plus the prior's, shape (n,).
+        df: Degrees of freedom of that variance, shape (n,): the reviewer's own plus the prior's, at
+            most all that there are, because the prior was learnt from the same reviews (as in the
+            eBayes of limma).
         prior_variance: The variance towards which all are squeezed.
         prior_df: How many observations that prior is worth.
     """
@@ -117,7 +119,7 @@ def squeeze_variances(variance: FloatArray, df: FloatArray, *, robust: bool = Tr
     filled = np.where(own > 0, variance, 0.0)
     return Moderated(
         variance=(prior_df * prior_variance + own * filled) / total,
-        df=total,
+        df=np.minimum(total, own.sum()),
         prior_variance=prior_variance,
         prior_df=prior_df,
     )

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import special
 
 from auditor.statistics.levels import Levels
-from auditor.statistics.multiplicity import expected_noise, select
+from auditor.statistics.multiplicity import select
 from auditor.statistics.strata import BoolArray, FloatArray
 
 MINIMUM_REVIEWS = 4
@@ -31,7 +31,6 @@ class LevelAudit:
         high: Upper end of its interval.
         lfdr: Probability that the level lies where the lowest of so many lie by nature.
         flagged: Rows raised at the chosen rate, low ones only.
-        expected_noise: How many of the flagged rows are expected to be noise.
         bound: Where the null ends, in SD below the centre.
     """
 
@@ -41,7 +40,6 @@ class LevelAudit:
     high: FloatArray
     lfdr: FloatArray
     flagged: BoolArray
-    expected_noise: float
     bound: float
 
 
@@ -75,6 +73,5 @@ def audit_levels(
         high=high,
         lfdr=lfdr,
         flagged=flagged,
-        expected_noise=expected_noise(lfdr, flagged),
         bound=bound,
     )

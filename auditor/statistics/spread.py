@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from auditor.statistics.cells import fit_cells
-from auditor.statistics.multiplicity import expected_noise, select
+from auditor.statistics.multiplicity import select
 from auditor.statistics.npmle import NULL_ROWS, find_interval, fit_prior, update
 from auditor.statistics.strata import (
     BoolArray,
@@ -32,6 +32,7 @@ GRID_STEP = 0.05
 FIT_ROWS = 10_000
 FIRST_STEPS = 50
 STEPS = 200
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ class Spreads:
         high: Upper end of its interval.
         lfdr: Probability that the ratio is at most the null ratio.
         flagged: Rows raised at the chosen rate.
-        expected_noise: How many of the flagged rows are expected to be noise.
         typical: The typical standard deviation, in units of the score.
     """
 
@@ -60,7 +60,6 @@ class Spreads:
     high: FloatArray
     lfdr: FloatArray
     flagged: BoolArray
-    expected_noise: float
     typical: float
 
 
@@ -95,7 +94,8 @@ def audit_spreads(
     known = fit.df > 0
     variance = fit.squares / np.where(known, fit.df, 1.0)
     pooled = float(fit.squares.sum() / max(fit.df.sum(), 1.0))
-    if pooled <= 0:
+    # What rounding leaves of scores that do not vary is no spread.
+    if pooled <= ROUNDING**2 * float(column.var()):
         raise ValueError("score: no spread within any reviewer; there is nothing to compare")
     tested = known & (n >= minimum_reviews)
     rows = np.flatnonzero(tested)
@@ -133,7 +133,6 @@ def audit_spreads(
         high=high,
         lfdr=lfdr,
         flagged=flagged,
-        expected_noise=expected_noise(lfdr, flagged),
         typical=float(np.sqrt(typical)),
     )
 

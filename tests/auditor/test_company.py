@@ -110,6 +110,62 @@ def test_an_outcome_and_a_pattern_by_group_are_seen() -> None:
         assert patterns[name].estimate.high < 0
 
 
+def review_one_another(*, seed: int) -> ScoreTable:
+    """Return ten teams of six who review one another: some are better than others, no group is."""
+    random = np.random.default_rng(seed)
+    pairs = [(one, other) for one in range(6) for other in range(6) if one != other]
+    seats = (np.array([pairs] * 10) + 6 * np.arange(10)[:, None, None]).reshape(-1, 2)
+    reviewer, reviewee = seats.T
+    table = simulate(reviewers=60, reviews=5, seed=seed)
+    women = random.permutation(60) < 30
+    good = {name: 0.5 * random.normal(size=60)[reviewee] for name in table.scores}
+    return replace(
+        table,
+        reviewer_ids=tuple(f"e{i}" for i in reviewer),
+        reviewee_ids=tuple(f"e{i}" for i in reviewee),
+        cycles=("2026H1",) * len(table),
+        scores={name: np.maximum(table.scores[name] + good[name], 0.0) for name in good},
+        attributes={"gender": tuple("woman" if women[i] else "man" for i in reviewee)},
+        measures={},
+        departments=(),
+    )
+
+
+def test_a_fair_company_in_which_all_review_one_another_shows_no_difference() -> None:
+    rows = [row for seed in range(12) for row in survey(review_one_another(seed=seed)).disparities]
+    assert len(rows) == 48
+    assert sum(row.verdict is Verdict.DIFFERENCE for row in rows) <= 1
+
+
+def test_a_control_that_is_the_group_is_told_and_not_used() -> None:
+    table = simulate()
+    band = tuple(("1", "2")[value] for value in woman(table).astype(int).tolist())
+    company = survey(replace(table, controls={"band": band}))
+    assert {row.attribute for row in company.disparities} == {"age"}
+    assert {row.attribute for row in (*company.departments, *company.patterns)} == {"age"}
+    told = {item.what: item.why for item in company.untested}
+    for what in ("gender = woman", "gender = woman in ships", "words for gender = woman"):
+        assert "leave out the control" in told[what]
+
+
+def test_a_rating_that_is_the_group_is_told() -> None:
+    table = simulate()
+    company = survey(replace(table, rating=3.0 + woman(table)))
+    rows = [row for row in company.disparities if row.attribute == "gender"]
+    assert rows
+    assert all(row.controlled is None for row in rows)
+    told = {item.what: item.why for item in company.untested}
+    assert "cannot be told apart" in told["gender = woman, the rating held constant"]
+
+
+def test_two_reviewers_are_too_few_to_say() -> None:
+    table = simulate(reviewers=2, reviews=24)
+    scores = table.scores | {"specificity": 3.0 + 2 * woman(table) + np.arange(len(table)) % 2}
+    rows = survey(replace(table, scores=scores)).disparities
+    assert rows
+    assert {row.verdict for row in rows} == {Verdict.UNCLEAR}
+
+
 def test_a_combination_of_attributes_is_pulled_towards_nothing() -> None:
     rows = survey(simulate()).intersections
     assert rows

@@ -113,6 +113,35 @@ def test_every_reviewer_has_levels_with_intervals() -> None:
             assert estimate.n == 16
 
 
+def test_a_level_is_of_what_was_written_however_short() -> None:
+    table = simulate()
+    random = np.random.default_rng(0)
+    short = np.isin(table.reviewer_ids, [f"m{i}" for i in range(10)])
+    words = np.where(short, random.integers(12, 19, len(table)), table.words)
+    specificity = 0.8 + 0.6 * np.log(words) + random.normal(0, 0.3, len(table))
+    scores = table.scores | {"specificity": specificity}
+    first = audit(replace(table, words=words, scores=scores)).profiles[0]
+    written = specificity[np.array(table.reviewer_ids) == "m0"].mean()
+    assert first.levels["specificity"].value == pytest.approx(written, abs=0.15)
+
+
+def test_the_mean_of_two_reviewers_has_an_interval_of_two() -> None:
+    overall = audit(simulate(reviewers=2)).overall["findings"]
+    assert overall.low == 0.0
+    assert overall.high - overall.value > 1.5
+
+
+def test_expected_noise_is_of_the_flags_and_not_of_the_figures_behind_them() -> None:
+    table = simulate(reviewers=100, seed=3)
+    woman = np.array(table.attributes["gender"]) == "woman"
+    hurt = woman & np.isin(table.reviewer_ids, [f"m{i}" for i in range(8)])
+    scores = {name: column - 1.0 * hurt for name, column in table.scores.items()}
+    cycle = audit(replace(table, scores=table.scores | scores, valence=np.zeros(len(table))))
+    assert {flag.kind for flag in cycle.flags} == {FlagKind.GROUP_GAP}
+    assert sum(gap.flagged for profile in cycle.profiles for gap in profile.gaps) > len(cycle.flags)
+    assert cycle.expected_noise == pytest.approx(sum(flag.lfdr for flag in cycle.flags))
+
+
 def test_small_groups_are_not_shown() -> None:
     table = simulate()
     gender = list(table.attributes["gender"])

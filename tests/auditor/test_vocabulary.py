@@ -1,5 +1,7 @@
 """Words by group: planted words come up; names, pronouns and chance do not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from auditor.scores import ScoreTable
 from auditor.vocabulary import compare_vocabulary, mask_words
 from tests.auditor.test_company import simulate
 
+PLANTED = ("abrasive", "brittle")
 PLAIN = "delivered report team schedule customer plan meeting work result month".split()
 
 
@@ -48,3 +51,18 @@ def test_words_by_group(planted: bool, expected: set[str]) -> None:
 def test_names_and_grammar_are_masked() -> None:
     masked = mask_words("Ms Holm’s plan: she said Holm's team, and he's late.", {"holm"})
     assert masked == "plan said team and late"
+
+
+def test_the_surest_words_come_first() -> None:
+    table = simulate()
+    member = np.array([value == "woman" for value in table.attributes["gender"]])
+    group = Group("gender", "woman", table, member)
+    random = np.random.default_rng(1)
+    reviews = []
+    for row, review in enumerate(write(table, member, planted=True)):
+        seldom = " brittle" if not member[row] and random.random() < 0.15 else ""
+        reviews.append(replace(review, text=f"{review.text}{seldom}"))
+    words, _ = compare_vocabulary(reviews, {}, [group], fdr=0.05, minimum=5)
+    assert [word.word for word in words if word.word in PLANTED] == list(PLANTED)
+    assert [word.q_value for word in words] == sorted(word.q_value for word in words)
+    assert [word.log_odds > 0 for word in words] == [True, False]

@@ -108,11 +108,25 @@ def test_shares_are_less_sure_where_one_hand_wrote_much() -> None:
     assert many.value == few.value == 0.5
     assert few.high - few.low > many.high - many.low
     assert estimate_share([], []) is None
-    assert estimate_share([True], ["a"]) is not None
+    alone = estimate_share([True, False], ["a", "a"])
+    assert alone is not None
+    assert alone.value == 0.5
+    assert show_interval(alone) == "no interval"
     sure = estimate_share([False] * 30, [""] * 30)
     assert sure is not None
     assert (sure.value, sure.low) == (0.0, 0.0)
     assert 0.05 < sure.high < 0.2
+
+
+def test_few_writers_make_a_share_less_sure_than_many() -> None:
+    """Half of each writer's rows have it: no two of them differ, and two writers may be luck."""
+    widths = []
+    for writers in (2, 3, 10, 60):
+        share = estimate_share([True, False] * 60, [str(i // 2 % writers) for i in range(120)])
+        assert share is not None
+        widths.append(share.high - share.low)
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 0.5 > widths[1]
 
 
 def test_charts_are_the_same_every_time_and_hold_no_markup_of_their_names() -> None:
@@ -149,7 +163,7 @@ def test_further_comparisons_carry_intervals_and_keep_what_stands_out() -> None:
         "gender",
         "woman",
         "any_finding",
-        estimate,
+        replace(estimate, value=0.4),
         estimate,
         ratio,
         None,
@@ -164,7 +178,7 @@ def test_further_comparisons_carry_intervals_and_keep_what_stands_out() -> None:
     assert (len(drifts.rows), drifts.omitted, drifts.standing_out) == (200, 101, 1)
     assert drifts.rows[0].stands_out
     assert drifts.rows[1].cells[:2] == ("2025H2 to 2026H1, specificity", "+0.30 (0.10 to 0.50)")
-    assert outcomes.rows[0].cells[-1] == "points to a difference, under four fifths"
+    assert outcomes.rows[0].cells[-1] == "points to a difference, under four fifths for the group"
     assert words.rows[0].cells[:2] == ("gender = woman, “warm”", "more often")
     assert pairs.rows[0].cells[2] == "40, 12"
 
@@ -174,7 +188,7 @@ def test_further_comparisons_carry_intervals_and_keep_what_stands_out() -> None:
     [
         pytest.param(ANY_FINDING, "any finding", id="a finding"),
         pytest.param(IDENTITY_FINDING, "a finding of identity", id="a finding of identity"),
-        pytest.param(TOP_RATING, "one of the two top ratings", id="a top rating"),
+        pytest.param(TOP_RATING, "one of the two highest ratings given", id="a top rating"),
     ],
 )
 def test_every_outcome_has_words(outcome: str, words: str) -> None:
@@ -184,6 +198,27 @@ def test_every_outcome_has_words(outcome: str, words: str) -> None:
     )
     [table] = describe_further(make_cycle(outcomes=(gap,)))
     assert table.rows[0].cells[0] == f"gender = woman, {words}"
+
+
+SIDES = [
+    pytest.param(TOP_RATING, 0.2, 0.5, "the group", id="fewer of the group are rated high"),
+    pytest.param(TOP_RATING, 0.5, 0.2, "the others", id="fewer of the others are rated high"),
+    pytest.param(ANY_FINDING, 0.2, 0.5, "the others", id="more of the others have a finding"),
+    pytest.param(ANY_FINDING, 0.5, 0.2, "the group", id="more of the group have a finding"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "rate", "rest", "side"), SIDES)
+def test_the_four_fifths_mark_names_the_side(
+    outcome: str, rate: float, rest: float, side: str
+) -> None:
+    group, others = Estimate(rate, 0.1, 0.6, 40), Estimate(rest, 0.1, 0.6, 40)
+    ratio = Estimate(rate / rest, 0.1, 3.0, 80)
+    gap = OutcomeGap(
+        "gender", "woman", outcome, group, others, ratio, None, 0.5, True, Verdict.UNCLEAR
+    )
+    [table] = describe_further(make_cycle(outcomes=(gap,)))
+    assert table.rows[0].cells[-1] == f"too few to say, under four fifths for {side}"
 
 
 def test_no_outcome_is_without_words() -> None:

@@ -64,6 +64,54 @@ def test_invariances(seed: int, shift: float, factor: float) -> None:
     np.testing.assert_allclose(moved.score, plain.score[rows], atol=1e-6)
 
 
-def test_a_rating_that_never_varies_is_refused() -> None:
-    with pytest.raises(ValueError, match="same in every review"):
-        measure_mismatches([3.0, 3, 3, 3], [0.1, 0.2, 0.3, 0.4], [0, 0, 1, 1])
+def cut_ratings(
+    shares: list[float], *, noise: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return 480 ratings and texts by 60 reviewers from one latent: nothing contradicts anything."""
+    rng = np.random.default_rng(seed)
+    latent = rng.normal(size=480)
+    rating = np.searchsorted(np.quantile(latent, np.cumsum(shares)[:-1]), latent) + 1.0
+    return rating, np.tanh(latent + rng.normal(0, noise, 480)), np.arange(480) // 8
+
+
+# The share of each rating, lowest first. Steps of a rating are not equal, and the bulk of the
+# residuals is that of the common rating alone.
+UNEVEN = [
+    pytest.param([0.02, 0.08, 0.65, 0.2, 0.05], id="two in three meet expectations"),
+    pytest.param([0.01, 0.04, 0.75, 0.15, 0.05], id="three in four meet expectations"),
+    pytest.param([0.03, 0.07, 0.2, 0.7], id="most have the highest of four"),
+    pytest.param([0.02, 0.18, 0.8], id="four in five have the highest of three"),
+    pytest.param([0.6, 0.3, 0.1], id="most have the lowest of three"),
+]
+
+
+@pytest.mark.parametrize("noise", [0.3, 1.0])
+@pytest.mark.parametrize("shares", UNEVEN)
+def test_a_rating_that_is_not_the_common_one_is_no_contradiction(
+    shares: list[float], noise: float
+) -> None:
+    drawn = [cut_ratings(shares, noise=noise, seed=seed) for seed in range(6)]
+    raised = [measure_mismatches(*rows).flagged.sum() for rows in drawn]
+    assert sum(raised) <= 0.005 * 480 * len(raised)
+
+
+def test_contradictions_are_seen_where_most_ratings_are_alike() -> None:
+    rating, valence, reviewer = cut_ratings([0.02, 0.08, 0.65, 0.2, 0.05], noise=0.3, seed=0)
+    clear = np.flatnonzero(np.abs(valence) > 0.6)[::40]
+    rating[clear] = np.where(valence[clear] > 0, 1.0, 5.0)
+    found = measure_mismatches(rating, valence, reviewer)
+    assert clear.size >= 4
+    assert np.flatnonzero(found.flagged).tolist() == clear.tolist()
+
+
+REFUSED = [
+    pytest.param([3.0] * 20, "same in every review", id="one rating"),
+    pytest.param([3.0] * 10 + [4.0] * 10, "2 values", id="passed or not"),
+    pytest.param([3.0] * 17 + [1.0, 2.0, 4.0], "85 % of the reviews", id="nearly all alike"),
+]
+
+
+@pytest.mark.parametrize(("rating", "why"), REFUSED)
+def test_ratings_too_much_alike_are_refused(rating: list[float], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        measure_mismatches(rating, np.linspace(-1, 1, 20), np.arange(20) // 5)

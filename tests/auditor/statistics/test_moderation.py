@@ -25,7 +25,12 @@ def test_squeezed_variance_is_the_weighted_mean_of_own_and_prior() -> None:
     squeezed = squeeze_variances(variance, df)
     d0, s0 = squeezed.prior_df, squeezed.prior_variance
     np.testing.assert_allclose(squeezed.variance, (d0 * s0 + 5 * variance) / (d0 + 5), rtol=1e-12)
-    np.testing.assert_allclose(squeezed.df, d0 + 5)
+    np.testing.assert_allclose(squeezed.df, min(d0 + 5, 40 * 5))
+
+
+def test_no_more_degrees_of_freedom_than_there_are() -> None:
+    # Variances that do not differ make a prior worth a million observations.
+    assert squeeze_variances(np.full(3, 2.0), np.full(3, 7.0)).df.tolist() == [21.0] * 3
 
 
 def test_reviewer_without_degrees_of_freedom_gets_the_prior() -> None:

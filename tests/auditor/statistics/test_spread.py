@@ -63,6 +63,13 @@ def test_invariances(seed: int, shift: float, factor: float) -> None:
     np.testing.assert_allclose(moved.estimate[names], plain.estimate, rtol=1e-5)
 
 
-def test_constant_scores_are_refused() -> None:
+CONSTANT = [
+    pytest.param([1.0, 1, 2, 2], id="equal"),
+    pytest.param([0.1 + 0.2, 0.3, 2, 2], id="equal but for rounding"),
+]
+
+
+@pytest.mark.parametrize("score", CONSTANT)
+def test_constant_scores_are_refused(score: list[float]) -> None:
     with pytest.raises(ValueError, match="no spread"):
-        audit_spreads([1.0, 1, 2, 2], [0, 0, 1, 1])
+        audit_spreads(score, [0, 0, 1, 1])
