@@ -79,8 +79,8 @@ def fit_variance_prior(
     observed, freedom = variance[usable], df[usable]
     if observed.size < 2:
         raise ValueError(
-            f"variance: {observed.size} with degrees of freedom; a prior needs 2 reviewers or more "
-            "with 2 or more reviews in a group"
+            f"{observed.size} reviewers wrote two reviews or more that can be compared; "
+            "it takes 2 of them"
         )
     if observed.size > FIT_ROWS:
         # Every k-th row after sorting: the same whatever the order of the rows.

@@ -193,7 +193,12 @@ def test_a_cycle_of_one_review_says_that_there_is_no_interval(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "1 review by 1 reviewer of 1 person" in done.stdout
     assert "(no interval, n = 1)" in done.stdout
-    assert "levels of 1 reviewer;" in " ".join(done.stdout.split())
+    assert "This was checked: copied reviews." in done.stdout
+    why = {
+        gap["what"]: gap["why"]
+        for gap in json.loads((tmp_path / "out/audit.json").read_text())["untested"]
+    }
+    assert why["levels of specificity"].startswith("0 reviewers wrote two reviews or more")
     assert "nan" not in done.stdout
 
 
