@@ -6,6 +6,7 @@ from pathlib import Path
 
 from auditor.errors import MappingError
 from auditor.records import Person
+from auditor.scores import DEPARTMENT
 from auditor.sources.headers import normalize
 from auditor.sources.rejects import Reject, merge_rejects
 from auditor.sources.tables import read_table
@@ -63,7 +64,7 @@ def read_people(path: Path) -> Roster:
         if person_id in people:
             raise MappingError(f"{path}:{row.line}: the id {person_id!r} stands twice; keep one")
         attributes = {
-            column: value.strip()
+            DEPARTMENT if normalize(column) == DEPARTMENT else column: value.strip()
             for column, value in row.values.items()
             if column not in {id_column, name_column}
         }

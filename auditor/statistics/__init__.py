@@ -11,8 +11,9 @@ Company and department  `measure_group_gap` then `judge`, `measure_drift`,
 Several at once         `combine` (scores), `select`, `adjust`, `decide_families` (tests)
 What may be shown       `show_groups`, `show_table`, `may_release`
 
-Underneath: `strata` (grouped sums), `clusters` (errors of rows that are not independent), `cells`
-(adjusted means), `repeats` (the same person again), `moderation` (variances), `npmle` (priors).
+Underneath: `strata` (grouped sums), `clusters` (errors of rows that are not independent),
+`clustered_mean` (a mean of such rows), `word_errors` (the same for words), `cells` (adjusted
+means), `repeats` (the same person again), `moderation` (variances), `npmle` (priors).
 """
 
 from auditor.statistics.company import (

@@ -27,6 +27,11 @@ def test_the_column_of_ids_is_known(tmp_path: Path, header: str) -> None:
     }
 
 
+def test_the_department_is_known_by_any_spelling_of_its_header(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id,Department \ne1,Ward 7\n")
+    assert read_people(tmp_path / "p.csv").people["e1"].attributes == {"department": "Ward 7"}
+
+
 def test_rows_without_an_id_are_left_out_and_named(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("employee_id,name\ne1,Ada\n,Bo\n,Cy\ne2,Di\n,\n")
     roster = read_people(tmp_path / "p.csv")
