@@ -37,7 +37,7 @@ from auditor.profiles import (
     measure_spreads,
 )
 from auditor.records import Estimate, Person, Review, ReviewAudit
-from auditor.scores import Floats, ScoreTable, hide_placeholder, set_apart, tabulate_audits
+from auditor.scores import SCORES, Floats, ScoreTable, hide_placeholder, set_apart, tabulate_audits
 from auditor.statistics import encode
 from auditor.statistics.clustered_mean import average_clusters
 from auditor.vocabulary import compare_vocabulary
@@ -73,12 +73,14 @@ def compare_reviews(
     words, no_words = compare_vocabulary(
         reviews, people, compared, fdr=options.fdr, minimum=options.minimum_people
     )
+    if table.attributes and not compared:
+        no_words = (Untested(WORDS_BY_GROUP, "no group has enough people and reviewers"),)
     tested = (WORDS_BY_GROUP,) if len(no_words) < len(compared) else ()
     return replace(
         cycle,
         words=words,
         tested=(*cycle.tested, *tested),
-        untested=tuple(item for item in cycle.untested if item.what != WORDS_BY_GROUP) + no_words,
+        untested=cycle.untested + no_words,
     )
 
 
@@ -127,7 +129,9 @@ def audit_scores(
     )
     checks = list_checks(table, groups, gaps, no_gaps, company)
     done = {
-        f"levels of {count_things(len(reviewers), 'reviewer')}": bool(levels),
+        f"levels of {count_things(len(reviewers), 'reviewer')}": not levels.keys().isdisjoint(
+            SCORES
+        ),
         LEVEL_CHECK: low_levels is not None,
         SPREAD_CHECK: spreads is not None,
         "text against rating": not no_mismatch,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.scores import ScoreTable
-from auditor.statistics import encode, may_release
+from auditor.statistics import begin_releases, encode
 
 
 class Ledger:
@@ -16,7 +16,7 @@ class Ledger:
         _, people = encode(table.reviewee_ids)
         self._place = {person: place for place, person in enumerate(people)}
         self._minimum = minimum
-        self._shown: list[NDArray[np.bool_]] = []
+        self._shown = begin_releases(len(people))
 
     def admit(self, *populations: Iterable[str]) -> bool:
         """Say whether a figure about these people may be shown, and remember them if so.
@@ -24,14 +24,12 @@ class Ledger:
         Args:
             populations: Ids of the people on each side of a comparison.
         """
-        wanted = [self._mark(population) for population in populations]
-        shown = list(self._shown)
-        for members in wanted:
-            if any(bool((members == other).all()) for other in shown):
-                continue
-            if not may_release(members, shown, minimum=self._minimum):
+        shown = self._shown
+        for population in populations:
+            later = shown.release(self._mark(population), minimum=self._minimum)
+            if later is None:
                 return False
-            shown.append(members)
+            shown = later
         self._shown = shown
         return True
 

@@ -145,7 +145,7 @@ def _test_both(ratio: ImpactRatio, gap: GroupGap | None) -> float:
     Without reviewers who write about both sides there is no second test, and two that point
     opposite ways do not bear each other out.
     """
-    if gap is None or not np.log(ratio.ratio.value) * gap.estimate.value > 0:
+    if gap is None or not gap.has_error or not np.log(ratio.ratio.value) * gap.estimate.value > 0:
         return 1.0
     return max(ratio.p, gap.p)
 

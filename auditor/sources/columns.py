@@ -51,7 +51,7 @@ def find_columns(table: Table, mapping: Mapping) -> Columns:
     Raises:
         MappingError: The mapping names a column that is not there, or no column holds text.
     """
-    texts = mapping.texts or ((mapping.columns["text"],) if "text" in mapping.columns else ())
+    texts = mapping.texts
     _check_mapping(table, [*mapping.columns.items(), *(("text", column) for column in texts)])
     by_field = _match_headers(table.columns, mapping, texts)
     if not texts:

@@ -33,6 +33,11 @@ def read_delimited(path: Path, rate: Rate) -> tuple[Sheet, str]:
         lines = tuple(line for line in _split(text, delimiter) if not line.is_blank)
     except _EndlessCellError as error:
         raise InputError(f"{path}:{error}") from error
+    if _is_left_open(text, delimiter):
+        raise InputError(
+            f"{path}:{lines[-1].number}: a quotation mark opens in this row and is never closed, so "
+            "that the rest of the file is one text; close it, or double it within a text"
+        )
     return Sheet("", lines), DELIMITERS.get(delimiter, "comma")
 
 
@@ -64,3 +69,15 @@ def _split(text: str, delimiter: str) -> Iterator[Line]:
             number = reader.line_num + 1
     except csv.Error as error:
         raise _EndlessCellError(f"{reader.line_num}: not a table: {error}") from error
+
+
+def _is_left_open(text: str, delimiter: str) -> bool:
+    """Say whether the file ends within quotation marks."""
+    if text.count('"') % 2 == 0:
+        return False
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

@@ -7,11 +7,11 @@ _FORMULA = re.compile(
     # Praise may begin with "+1 for", "@Grace", "- kept" or "=>": a sign alone makes no formula.
     rf"""
     = [^\s=>]
-    | [-+@] [A-Z][A-Z0-9.]* \( .* \) \S* \s* \Z
+    | [-+@] [A-Z][A-Z0-9.]* \( [^()]* \) \S* \s* \Z
     | [-+] {_REFERENCE} (?: \s* [-+*/^&:] \s* (?: {_REFERENCE} | \d+ (?:\.\d+)? ) )* \s* \Z
     | \# (?: REF! | NAME\? | VALUE! | DIV/0! | N/A | NULL! | NUM! ) \s* \Z
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 
 

@@ -81,8 +81,8 @@ PARTS = frozenset(
 """Headers over the parts of a review that is written in several columns (lower case)."""
 
 _FIELD_OF = {header: field for field, headers in FIELDS.items() for header in headers}
-_TEXT_WEIGHT = 3
-"""Counts a column of text as three others: a table of people has many ids and no text."""
+_TEXT_WEIGHT = len(FIELDS)
+"""A column of text outweighs all others: a summary, or a table of people, has many but no text."""
 
 
 def normalize(header: str) -> str:

@@ -40,13 +40,18 @@ _TOPS = (5.0, 10.0, 100.0)
 _STRAY_SHARE = 0.01
 _FEWEST_OTHERS = 4
 
-_NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
+_NUMBER = r"[+-]?\d+(?:\.\d+|,\d{1,2})?"
+"""A comma before three figures may part thousands, so that 1,000 is no number here."""
 _SPELLINGS = [
-    re.compile(rf"(?P<number>{_NUMBER})\s*(?:/|out of|of)\s*(?P<top>\d+)"),
+    re.compile(rf"(?P<number>{_NUMBER})"),
+    re.compile(rf"(?P<number>{_NUMBER})\s*\(?\s*(?:/|out of|of)\s*(?P<top>\d+)\)?"),
     re.compile(rf"[^\d(]*\((?P<number>{_NUMBER})(?:\s*/\s*(?P<top>\d+))?\)"),
     re.compile(rf"(?P<number>{_NUMBER})\s*(?:[-–—:.)]\s*|\()[^\W\d].*"),
 ]
-"""Such as 4/5, "Exceeds (4)", "4 - Exceeds"."""
+"""Such as 4, 4/5, "Exceeds (4)", "4 - Exceeds"."""
+_UNRATED = re.compile(
+    r"\s*(?:n/?a|none|not (?:applicable|rated)|unrated|no rating)\b", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -73,9 +78,12 @@ class RatingReader:
         labels = 'the labels, lowest first, in a mapping file: {"rating_labels": ["…", "…"]}'
         if self.by_label:
             return f"not on the scale ({', '.join(self.scale.labels)}); mend it, or give {labels}"
-        if _read_number(value)[0] is None:
+        number, top = _read_number(value)
+        if number is None:
             shown = ", ".join(map(repr, self.unknown[:8])) + (", …" if self.unknown[8:] else "")
             return f"these ratings are not understood: {shown}; give numbers, or {labels}"
+        if top is not None and top != self.scale.high:
+            return f"out of {top:g}, the file's other ratings out of {self.scale.high:g}; mend it"
         return (
             f"outside {self.scale.low:g} to {self.scale.high:g}, where the file's other ratings "
             "lie: likely a typing error; mend it"
@@ -119,13 +127,13 @@ def _normalize(label: str) -> str:
 def _tell_scale(numbers: Sequence[tuple[float | None, float | None]]) -> RatingScale:
     """Return the scale of some numbers: from 1, or their lowest, to 5, 10, 100 or their highest.
 
-    Where a form says 4/5 it is to 5. Else a few numbers that lie beyond it do not stretch the
+    Where a form says 4/5, in most rows, it is to 5. Else a few numbers that lie beyond it do not stretch the
     scale, because a slip of the keys (44) would make all others low: one in a hundred at most, or a
     single one that is more than twice the scale's end.
     """
     tops = Counter(top for _, top in numbers if top is not None)
     values = sorted(number for number, _ in numbers if number is not None)
-    if tops:
+    if 2 * tops.total() > len(values):
         [(high, _)] = tops.most_common(1)
     else:
         high = next((top for top in _TOPS if _is_top(top, values)), values[-1] if values else 5.0)
@@ -148,14 +156,11 @@ def _are_strays(strays: Sequence[float], values: Sequence[float], *, is_far: boo
 
 def _read_number(value: str) -> tuple[float | None, float | None]:
     """Return the number that a rating names and the end of its scale (4/5), where it names them."""
-    number, top = value.strip(), None
-    for spelling in _SPELLINGS:
-        if found := spelling.fullmatch(number):
-            number, top = found["number"], found.groupdict().get("top")
-            break
-    try:
-        read = float(number.replace(",", "."))
-    except ValueError:
+    if _UNRATED.match(value):
         return None, None
-    # "nan" and "inf" read as numbers too, and one of them would be the end of every scale.
-    return (read, float(top) if top else None) if math.isfinite(read) else (None, None)
+    found = next((found for one in _SPELLINGS if (found := one.fullmatch(value.strip()))), None)
+    if found is None:
+        return None, None
+    number, top = float(found["number"].replace(",", ".")), found.groupdict().get("top")
+    # Hundreds of figures read as infinite, and that would be the end of every scale.
+    return (number, float(top) if top else None) if math.isfinite(number) else (None, None)

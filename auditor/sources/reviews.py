@@ -148,8 +148,7 @@ class _Readers:
 
 def _read_export(path: Path, prefix: str, mapping: Mapping) -> _File:
     mapped = [*mapping.columns.values(), *mapping.texts]
-    texts = [*mapping.texts, mapping.columns.get("text", "")]
-    table = read_table(path, lambda cells: rate_header(cells, mapped, texts))
+    table = read_table(path, lambda cells: rate_header(cells, mapped, mapping.texts))
     columns = find_columns(table, mapping)
     dates = [columns.get(row, "submitted_at") for row in table.rows]
     readers = _Readers(
@@ -248,26 +247,31 @@ def _join_review(
         relationship=_RELATIONSHIPS.get(columns.get(first, "relationship").lower()),
         rating=rating,
         rating_scale=readers.ratings.scale if rating is not None else None,
-        submitted_at=_read_date(first, readers, file, rejects),
+        submitted_at=_read_date(rows, readers, file, rejects),
     )
+
+
+def _find_first(rows: Sequence[Row], columns: Columns, name: str) -> tuple[Row, str]:
+    """Return the first of a review's rows that has a value for a field, with the value."""
+    given = ((row, columns.get(row, name)) for row in rows)
+    return next(((row, value) for row, value in given if value), (rows[0], ""))
 
 
 def _read_rating(
     rows: Sequence[Row], readers: _Readers, file: str, rejects: list[Reject]
 ) -> float | None:
-    row = next((row for row in rows if readers.columns.get(row, "rating")), None)
-    if row is None:
-        return None
-    value = readers.columns.get(row, "rating")
+    row, value = _find_first(rows, readers.columns, "rating")
     rating = readers.ratings.read(value)
-    if rating is None:
+    if value and rating is None:
         problem = readers.ratings.explain(value)
         rejects.append(Reject(file, row.line, "rating", value, problem, row_lost=False))
     return rating
 
 
-def _read_date(row: Row, readers: _Readers, file: str, rejects: list[Reject]) -> date | None:
-    value = readers.columns.get(row, "submitted_at")
+def _read_date(
+    rows: Sequence[Row], readers: _Readers, file: str, rejects: list[Reject]
+) -> date | None:
+    row, value = _find_first(rows, readers.columns, "submitted_at")
     read = readers.dates.read(value)
     if value and read is None:
         problem = readers.dates.explain(value)

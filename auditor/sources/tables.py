@@ -107,7 +107,7 @@ def _find_beyond(line: Line, width: int) -> str:
 def _refuse(path: Path, line: Line, width: int, delimiter: str) -> Reject:
     problem = (
         f"this row has more cells than the header, which has {width} (an unquoted {delimiter}?); "
-        "put a text that holds one in quotation marks"
+        "put a text that holds one in quotation marks, or give the further column a header"
     )
     return Reject(str(path), line.number, "row", _find_beyond(line, width), problem)
 

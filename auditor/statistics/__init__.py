@@ -9,7 +9,7 @@ One review              `measure_mismatches`, `find_copies`
 Company and department  `measure_group_gap` then `judge`, `measure_drift`,
                         `measure_intersections`, `measure_impact_ratio`, `compare_words`
 Several at once         `combine` (scores), `select`, `adjust`, `decide_families` (tests)
-What may be shown       `show_groups`, `show_table`, `may_release`
+What may be shown       `show_groups`, `show_table`, `begin_releases`
 
 Underneath: `strata` (grouped sums), `clusters` (errors of rows that are not independent),
 `clustered_mean` (a mean of such rows), `word_errors` (the same for words), `cells` (adjusted
@@ -35,7 +35,14 @@ from auditor.statistics.copies import (
     find_prompts,
     find_quotations,
 )
-from auditor.statistics.gaps import GapAudit, Gaps, audit_gaps, find_smallest_gap, measure_gaps
+from auditor.statistics.gaps import (
+    GapAudit,
+    Gaps,
+    audit_gaps,
+    find_smallest_gap,
+    is_one_sided,
+    measure_gaps,
+)
 from auditor.statistics.intersections import Intersections, measure_intersections
 from auditor.statistics.levels import Levels, Shrunken, measure_levels, shrink
 from auditor.statistics.mismatch import Mismatches, measure_mismatches
@@ -52,11 +59,11 @@ from auditor.statistics.outliers import LevelAudit, audit_levels
 from auditor.statistics.privacy import (
     TOO_FEW,
     Table,
-    may_release,
     show_groups,
     show_table,
 )
 from auditor.statistics.rates import ImpactRatio, measure_impact_ratio, measure_rate
+from auditor.statistics.releases import Releases, begin_releases
 from auditor.statistics.spread import Spreads, audit_spreads
 from auditor.statistics.strata import dummies, encode
 from auditor.statistics.words import WordCounts, WordGaps, compare_words, count_words
@@ -78,6 +85,7 @@ __all__ = [
     "Moderated",
     "Posterior",
     "Prior",
+    "Releases",
     "Shrunken",
     "Spreads",
     "Table",
@@ -88,6 +96,7 @@ __all__ = [
     "audit_gaps",
     "audit_levels",
     "audit_spreads",
+    "begin_releases",
     "combine",
     "compare_texts",
     "compare_words",
@@ -102,8 +111,8 @@ __all__ = [
     "find_quotations",
     "find_smallest_gap",
     "fit_prior",
+    "is_one_sided",
     "judge",
-    "may_release",
     "measure_drift",
     "measure_gap_with_and_without",
     "measure_gaps",

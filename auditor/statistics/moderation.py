@@ -89,7 +89,7 @@ def fit_variance_prior(
         observed, freedom = observed[pick], freedom[pick]
     middle = float(np.median(observed)) or float(observed.mean())
     if middle <= 0:
-        raise ValueError("variance: every value is 0; nothing varies within the reviewers' groups")
+        raise ValueError("no score varies within any reviewer's group")
     # A reviewer whose scores are all equal has log(0); limma lifts it to a small share of the
     # median.
     observed = np.maximum(observed, 1e-5 * middle)
@@ -163,7 +163,7 @@ def _match_winsorised(
         return float(np.log(spread / _winsorised_log_f(common, float(np.exp(log_df)))[1]))
 
     lowest, highest = np.log(0.05), np.log(LARGEST_PRIOR_DF)
-    if excess(highest) <= 0:
+    if spread <= 0 or excess(highest) <= 0:
         chosen = LARGEST_PRIOR_DF
     elif excess(lowest) >= 0:
         chosen = float(np.exp(lowest))

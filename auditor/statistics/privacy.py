@@ -17,7 +17,6 @@ from auditor.statistics.strata import BoolArray, FloatArray, IntArray
 MINIMUM_PEOPLE = 5
 TOO_FEW = "too few"
 CLOSE = 1e-8
-ATOM_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +93,6 @@ def show_table(people: ArrayLike, *, minimum: int = MINIMUM_PEOPLE) -> Table:
         column_totals=shown[rows, :columns],
         total=bool(shown[rows, columns]),
     )
-
-
-def may_release(
-    population: ArrayLike, released: Sequence[ArrayLike], *, minimum: int = MINIMUM_PEOPLE
-) -> bool:
-    """Say whether a figure about a population may be shown after those about others.
-
-    It may not when the population is too small, when it differs from an earlier one by too few
-    people, or when the figures together determine that of too few people.
-
-    Args:
-        population: Who is in it, shape (people,).
-        released: The populations already shown, each of shape (people,).
-        minimum: As in `show_groups`.
-
-    Raises:
-        ValueError: When the minimum is lower than five, or shapes differ.
-    """
-    smallest = check_minimum(minimum)
-    members = np.asarray(population).astype(np.bool_)
-    earlier = [np.asarray(other).astype(np.bool_) for other in released]
-    if any(other.shape != members.shape for other in earlier):
-        raise ValueError(f"released: shapes differ from {members.shape}; use one list of people")
-    if members.sum() < smallest:
-        return False
-    if any(0 < int((members ^ other).sum()) < smallest for other in earlier):
-        return False
-    # People with the same memberships cannot be told apart by any query: they are one unknown.
-    queries = np.array([*earlier, members])
-    atoms, size = _find_atoms(queries)
-    inside = atoms.any(axis=0)
-    known = _row_space(atoms[:, inside].astype(np.float64))
-    return not bool((np.diag(known)[size[inside] < smallest] > 1 - CLOSE).any())
 
 
 def _hide(people: IntArray, lines: Sequence[tuple[IntArray, int]], minimum: int) -> BoolArray:
@@ -207,21 +173,6 @@ def _find_exposed(
     near = [np.append(parts, total) for parts, total in lines if entry in parts or entry == total]
     touching = np.unique(np.concatenate(near))
     return touching if (~hidden[touching]).any() else np.arange(people.size, dtype=np.intp)
-
-
-def _find_atoms(queries: BoolArray) -> tuple[BoolArray, IntArray]:
-    """Return the distinct columns and how often each stands, shapes (queries, k) and (k,).
-
-    Columns are numbered a few rows at a time: sorting them as they are takes minutes where there
-    are departments and tens of thousands of people.
-    """
-    code = np.zeros(queries.shape[1], dtype=np.int64)
-    for start in range(0, queries.shape[0], ATOM_ROWS):
-        part = queries[start : start + ATOM_ROWS]
-        bits = np.left_shift(1, np.arange(part.shape[0], dtype=np.int64)) @ part.astype(np.int64)
-        _, code = np.unique((code << ATOM_ROWS) + bits, return_inverse=True)
-    _, first, size = np.unique(code, return_index=True, return_counts=True)
-    return queries[:, first], size.astype(np.intp)
 
 
 def _row_space(equations: FloatArray) -> FloatArray:

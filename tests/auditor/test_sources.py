@@ -209,7 +209,7 @@ def test_a_wrong_mapping_is_named(tmp_path: Path, content: str, problem: str) ->
 def test_a_mapped_column_must_be_there(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "text\nGood.\n")
     with pytest.raises(MappingError, match="wants column 'Narrative'"):
-        read_reviews(path, Mapping({"text": "Narrative"}))
+        read_reviews(path, Mapping(texts=("Narrative",)))
 
 
 def test_people_come_with_their_attributes(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ WORDS = [
     "+Q3 launch on time",
     "-Q3: the launch was late.",
     "=> she led it.",
+    "-KPI(s) met: all (100%).",
+    "-AWS(EC2) move done\n-SQL (basic)",
     "== Strengths ==",
     "= fine",
     "=",

@@ -23,6 +23,12 @@ READ = [
     pytest.param(
         ["Exceeds expectations (4)", "Meets expectations (3)"], [4.0, 3.0], FIVE, id="both"
     ),
+    pytest.param(["4 (out of 10)", "5 (of 10)"], [4.0, 5.0], TEN, id="of ten in brackets"),
+    pytest.param(["1,000", "4"], [None, 4.0], FIVE, id="a comma of thousands"),
+    pytest.param(
+        ["N/A (0)", "Not rated (0)", "3 (Meets)"], [None, None, 3.0], FIVE, id="not rated"
+    ),
+    pytest.param(["4/5", "7", "8", "9"], [None, 7.0, 8.0, 9.0], TEN, id="one form among others"),
     pytest.param(LABELS, [2.0, 3.0, 1.0] * 3, (1.0, 3.0), id="labels"),
     pytest.param([*LABELS, "44"], [2.0, 3.0, 1.0] * 3 + [None], (1.0, 3.0), id="beyond labels"),
     pytest.param([*LABELS, "2"], [2.0, 3.0, 1.0] * 3 + [2.0], (1.0, 3.0), id="within labels"),

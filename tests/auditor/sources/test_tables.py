@@ -63,6 +63,11 @@ WHOLE = [
         id="more commas than semicolons",
     ),
     pytest.param("Reviews of 2026\n\nid;text\n1;Fine.\n", ["Fine."], id="a title above"),
+    pytest.param(
+        "Employee,Review\nAda,She led the team.\n,Someone fixed the build.\n",
+        ["She led the team.", "Someone fixed the build."],
+        id="a row without a name is no header",
+    ),
     pytest.param("sep=;\nid;text\n1;Fine.\n", ["Fine."], id="a hint for Excel above"),
 ]
 
@@ -99,6 +104,15 @@ FOUND = [
         id="a sheet of people, which have more ids but no text",
     ),
     pytest.param(
+        {
+            "Data": [HEADER, *ROWS],
+            "Summary": [["Employee", "Manager ID", "Rating", "Cycle", "Date", "Type"], ["a", "m"]],
+        },
+        2,
+        ["only the sheet 'Data' is read, and not 'Summary'"],
+        id="a summary of many columns but no text",
+    ),
+    pytest.param(
         {"H1": [HEADER, *ROWS], "H2": [HEADER, *ROWS], "Empty": []},
         2,
         ["only the sheet 'H1' is read, and not 'H2'"],
@@ -118,6 +132,12 @@ def test_the_sheet_and_the_row_of_the_header_are_found(
     assert len(reading.notices) == len(said)
     for notice, words in zip(reading.notices, said, strict=True):
         assert words in notice
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\n1,Fine.\n2,"She said it.\n3,Good.\n')
+    with pytest.raises(InputError, match=r"a\.csv:3: a quotation mark opens"):
+        read_reviews(tmp_path / "a.csv")
 
 
 def test_sheets_without_a_known_header_are_named(tmp_path: Path) -> None:

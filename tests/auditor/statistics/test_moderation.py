@@ -92,7 +92,7 @@ def test_scale_goes_through(seed: int, factor: float) -> None:
 @pytest.mark.parametrize(
     ("variance", "df", "message"),
     [
-        pytest.param([1.0], [3.0], "2 reviewers", id="one reviewer"),
+        pytest.param([1.0], [3.0], "it takes 2 of them", id="one reviewer"),
         pytest.param([0.0, 0.0], [3.0, 3.0], "every value is 0", id="nothing varies"),
     ],
 )
