@@ -20,7 +20,6 @@ from auditor.statistics import (
     audit_gaps,
     combine,
     encode,
-    is_one_sided,
     judge,
     measure_gaps,
     measure_group_gap,
@@ -113,8 +112,7 @@ def compare_within_reviewers(
             if result is None:
                 continue
             gap, audit = result
-            rate = fdr if score == COMPOSITE else fdr * share
-            flagged = select(audit.lfdr, q=rate) & is_one_sided(audit.low, audit.high)
+            flagged = select(audit.lfdr, q=fdr if score == COMPOSITE else fdr * share)
             for code in np.flatnonzero(audit.tested):
                 gaps[reviewers[code]].append(
                     _describe_gap(group, score, gap, audit, int(code), bool(flagged[code]))

@@ -40,7 +40,6 @@ from auditor.statistics.gaps import (
     Gaps,
     audit_gaps,
     find_smallest_gap,
-    is_one_sided,
     measure_gaps,
 )
 from auditor.statistics.intersections import Intersections, measure_intersections
@@ -111,7 +110,6 @@ __all__ = [
     "find_quotations",
     "find_smallest_gap",
     "fit_prior",
-    "is_one_sided",
     "judge",
     "measure_drift",
     "measure_gap_with_and_without",

@@ -148,11 +148,6 @@ def measure_gaps(
     )
 
 
-def is_one_sided(low: FloatArray, high: FloatArray) -> BoolArray:
-    """Say which intervals leave 0 out; a gap is not flagged beside an interval that holds it."""
-    return (low > 0) | (high < 0)
-
-
 def audit_gaps(
     gaps: Gaps,
     *,
@@ -190,7 +185,7 @@ def audit_gaps(
             low[part] = np.minimum(below, posterior.mean)
             high[part] = np.maximum(above, posterior.mean)
             lfdr[part], lfsr[part] = posterior.null, posterior.wrong_sign
-    flagged = select(lfdr, q=q) & is_one_sided(low, high)
+    flagged = select(lfdr, q=q)
     return GapAudit(
         tested=tested,
         estimate=estimate,

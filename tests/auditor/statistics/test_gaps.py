@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from auditor.statistics.gaps import audit_gaps, find_smallest_gap, is_one_sided, measure_gaps
+from auditor.statistics.gaps import audit_gaps, find_smallest_gap, measure_gaps
 from auditor.statistics.strata import dummies
 
 Cycle = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -88,11 +88,6 @@ def test_planted_gaps_are_flagged_within_the_rate() -> None:
 def test_a_fair_company_has_no_flag(seed: int) -> None:
     score, reviewer, member, _ = make_cycle(reviewers=500, each=8, gap=0.0, seed=seed)
     assert not audit_gaps(measure_gaps(score, reviewer, member)).flagged.any()
-
-
-def test_no_gap_is_flagged_beside_an_interval_that_holds_nothing() -> None:
-    low, high = np.array([-2.5, 0.2, -0.9]), np.array([0.1, 0.8, -0.3])
-    assert is_one_sided(low, high).tolist() == [False, True, True]
 
 
 def test_too_few_on_a_side_is_not_tested() -> None:

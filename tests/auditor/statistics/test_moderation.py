@@ -93,7 +93,7 @@ def test_scale_goes_through(seed: int, factor: float) -> None:
     ("variance", "df", "message"),
     [
         pytest.param([1.0], [3.0], "it takes 2 of them", id="one reviewer"),
-        pytest.param([0.0, 0.0], [3.0, 3.0], "every value is 0", id="nothing varies"),
+        pytest.param([0.0, 0.0], [3.0, 3.0], "no score varies", id="nothing varies"),
     ],
 )
 def test_refusals_say_why(variance: list[float], df: list[float], message: str) -> None:
