@@ -107,13 +107,14 @@ class ScoreTable:
         )
 
 
-def set_apart(reviewer_ids: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids with a stand-in of its own for each that is empty.
+def set_apart(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return ids of people with a stand-in of its own for each that is empty.
 
-    Reviews that name nobody are not by one hand: as one reviewer they would be compared with one
-    another. Alone, each weighs on means and rates, and says nothing within reviewers.
+    Reviews that name nobody are not by one hand, nor about one person: as one they would be
+    compared with one another. Alone, each weighs on means and rates, and says nothing within
+    reviewers.
     """
-    return tuple(reviewer or f"{_PLACEHOLDER}{row}" for row, reviewer in enumerate(reviewer_ids))
+    return tuple(one or f"{_PLACEHOLDER}{row}" for row, one in enumerate(ids))
 
 
 def hide_placeholder(reviewer_id: str) -> str:

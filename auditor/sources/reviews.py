@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from auditor.counting import count_things
 from auditor.errors import InputError
@@ -237,7 +237,7 @@ def _join_review(
     rows: Sequence[Row], readers: _Readers, file: str, rejects: list[Reject]
 ) -> Review:
     first, columns = rows[0], readers.columns
-    rating = _read_rating(rows, readers, file, rejects)
+    rating = _read_first(rows, columns, "rating", readers.ratings, file=file, rejects=rejects)
     return Review(
         review_id=columns.get(first, "review_id"),
         text="\n\n".join(text for row in rows for text in columns.list_texts(row)),
@@ -247,33 +247,36 @@ def _join_review(
         relationship=_RELATIONSHIPS.get(columns.get(first, "relationship").lower()),
         rating=rating,
         rating_scale=readers.ratings.scale if rating is not None else None,
-        submitted_at=_read_date(rows, readers, file, rejects),
+        submitted_at=_read_first(
+            rows, columns, "submitted_at", readers.dates, file=file, rejects=rejects
+        ),
     )
 
 
-def _find_first(rows: Sequence[Row], columns: Columns, name: str) -> tuple[Row, str]:
-    """Return the first of a review's rows that has a value for a field, with the value."""
+_Value = TypeVar("_Value", covariant=True)
+
+
+class _Reader(Protocol[_Value]):
+    """Reads the values of one field, and says of one that it cannot read why not."""
+
+    def read(self, value: str) -> _Value | None: ...
+
+    def explain(self, value: str) -> str: ...
+
+
+def _read_first(
+    rows: Sequence[Row],
+    columns: Columns,
+    name: str,
+    reader: _Reader[_Value],
+    *,
+    file: str,
+    rejects: list[Reject],
+) -> _Value | None:
+    """Return the first value that a review's rows have for a field, or tell why it cannot be read."""
     given = ((row, columns.get(row, name)) for row in rows)
-    return next(((row, value) for row, value in given if value), (rows[0], ""))
-
-
-def _read_rating(
-    rows: Sequence[Row], readers: _Readers, file: str, rejects: list[Reject]
-) -> float | None:
-    row, value = _find_first(rows, readers.columns, "rating")
-    rating = readers.ratings.read(value)
-    if value and rating is None:
-        problem = readers.ratings.explain(value)
-        rejects.append(Reject(file, row.line, "rating", value, problem, row_lost=False))
-    return rating
-
-
-def _read_date(
-    rows: Sequence[Row], readers: _Readers, file: str, rejects: list[Reject]
-) -> date | None:
-    row, value = _find_first(rows, readers.columns, "submitted_at")
-    read = readers.dates.read(value)
+    row, value = next(((row, value) for row, value in given if value), (rows[0], ""))
+    read = reader.read(value)
     if value and read is None:
-        problem = readers.dates.explain(value)
-        rejects.append(Reject(file, row.line, "submitted_at", value, problem, row_lost=False))
+        rejects.append(Reject(file, row.line, name, value, reader.explain(value), row_lost=False))
     return read

@@ -81,14 +81,19 @@ def resolve_attribute(name: str, known: Iterable[str]) -> str | None:
     return next((one for one in attributes if normalize(one) == normalize(name)), None)
 
 
+def find_strangers(reviewees: Iterable[str], people: Mapping[str, Person]) -> tuple[list[str], int]:
+    """Return who of some people is not in the people file, in order, and how many there are in all."""
+    reviewed = dict.fromkeys(person for person in reviewees if person)
+    return [person for person in reviewed if person not in people], len(reviewed)
+
+
 def count_strangers(reviewees: Iterable[str], people: Mapping[str, Person]) -> str:
     """Return how many of some people are in the people file, or nothing where all are."""
-    known = dict.fromkeys(person for person in reviewees if person)
-    strangers = [person for person in known if person not in people]
+    strangers, reviewed = find_strangers(reviewees, people)
     if not strangers:
         return ""
     return (
-        f"{len(known) - len(strangers):,} of {len(known):,} reviewees are in the people file (the "
+        f"{reviewed - len(strangers):,} of {reviewed:,} reviewees are in the people file (the "
         f"first who is not: {strangers[0]!r}); write ids alike in both, or add them"
     )
 

@@ -24,7 +24,7 @@ from auditor.scores import (
 )
 from auditor.sources.identifiers import name_files, settle_ids
 from auditor.sources.rejects import Reject, merge_rejects
-from auditor.sources.roster import resolve_attribute
+from auditor.sources.roster import find_strangers, resolve_attribute
 
 SUFFIXES = (".csv", ".parquet")
 REQUIRED = ("review_id", "reviewer_id", "reviewee_id", SPECIFICITY, CONSTRUCTIVENESS, FINDINGS)
@@ -124,11 +124,11 @@ def _read_file(
             for person in reviewees
         )
         if not any(found):
-            strangers = dict.fromkeys(one for one in reviewees if one and one not in people)
-            if people and len(strangers) == len(set(reviewees) - {""}) > 0:
+            strangers, reviewed = find_strangers(reviewees, people)
+            if people and len(strangers) == reviewed > 0:
                 raise MappingError(
                     f"{path}: none of the {len(strangers)} people reviewed is in the people file, "
-                    f"so {name!r} is not known (the first is {next(iter(strangers))!r}); write "
+                    f"so {name!r} is not known (the first is {strangers[0]!r}); write "
                     "ids alike in both"
                 )
             raise MappingError(
@@ -170,12 +170,11 @@ def _list_strangers(
     path: Path, reviewees: Sequence[str], people: Mapping[str, Person], names: Sequence[str]
 ) -> tuple[Reject, ...]:
     """Return one line on all whose attributes are not known, at the place of the first."""
-    known = dict.fromkeys(person for person in reviewees if person)
-    missing = [person for person in known if person not in people]
+    missing, reviewed = find_strangers(reviewees, people)
     if not missing:
         return ()
     problem = (
-        f"{len(missing):,} of {len(known):,} people reviewed are not in the people file, so their "
+        f"{len(missing):,} of {reviewed:,} people reviewed are not in the people file, so their "
         f"{' and '.join(map(repr, names))} is not known; write ids alike in both, or add them"
     )
     line = reviewees.index(missing[0]) + 2
