@@ -72,7 +72,8 @@ recovery: $(STAMP_TEST)
 bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m evaluation.bench
 
-## Make the shipped weights again from the corpus; hours on a processor, minutes with --device cuda.
+## Train weights from the corpus, from the base model on; hours on a processor, minutes with --device cuda.
+## The shipped ones were made in steps, as the corpus grew: models/MODEL_CARD.md tells them.
 ## The network for unmarked sentences shares the other's word embeddings, which no training moves.
 train: $(STAMP_TEST)
 	$(PIP) --editable ".[teacher]"

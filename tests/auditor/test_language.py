@@ -46,6 +46,9 @@ MIXED = [
         "Die Kollegen sagen, dass er zu oft zu spät kommt und keine Nachricht beantwortet. Good work.",
         ["de"] * 4, id="too little English to grade"),
     pytest.param(
+        "Slow at closing the till, hanggang doon lang talaga siya. She closed 14 tickets in week 9. Hindi siya marunong makinig sa mga kasama niya.",
+        [None, None, "tl"], id="English with Tagalog in it, and Tagalog"),
+    pytest.param(
         "She led the Kraków move with Wojciech Szczęsny. C'est la vie. Her schadenfreude cost us the Zeitgeist account.",
         [None, None, None], id="names, loan words and a saying"),
 ]  # fmt: skip
