@@ -63,11 +63,14 @@ def load_curves(folder: Traversable | None = None) -> Mapping[str, Curve]:
     }
 
 
-def write_curves(path: Path, curves: Mapping[str, Curve]) -> None:
-    """Write the curves as `load_curves` reads them."""
+def write_curves(path: Path, curves: Mapping[str, Curve], state: str) -> None:
+    """Write the curves as `load_curves` reads them, and the state of the program they are from."""
     tables = [
         f'["{name}"]\nintercept = {curve.intercept}\nslope = {curve.slope}\n'
         for name, curve in curves.items()
     ]
-    head = "# Written by `make confidence`: how often findings on the dev split were right.\n"
+    head = (
+        "# Written by `make confidence`: how often findings on the dev split were right.\n"
+        f"# {state}\n"
+    )
     path.write_text("\n".join([head, *tables]), "utf-8")

@@ -1,7 +1,7 @@
 """Merge what the model and the patterns found into one list."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from corpora.codebook import Category
 from models.decisions import combine_chances
@@ -29,24 +29,37 @@ class Candidate:
 def merge_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Join candidates of one category that overlap, whoever found them; order by place.
 
-    The joined candidate keeps the model's words, which are read in context, and the chance that at
-    least one of two independent detectors is right.
+    The joined candidate keeps the model's words, which are read in context. Its strength is what its
+    detectors say when each is taken at its surest and as if they were independent (noisy-or); how
+    often a finding of such strength is right, `auditor.confidence` has learnt.
     """
-    merged: list[Candidate] = []
+    groups: list[list[Candidate]] = []
     for candidate in sorted(candidates, key=lambda c: (c.category, c.start, c.end, c.detector)):
-        last = merged[-1] if merged else None
-        if last and last.category is candidate.category and candidate.start < last.end:
-            merged[-1] = _join(last, candidate)
+        last = groups[-1] if groups else None
+        if last and last[0].category is candidate.category and candidate.start < _find_end(last):
+            last.append(candidate)
         else:
-            merged.append(candidate)
-    return sorted(merged, key=lambda c: (c.start, c.end, c.category))
+            groups.append([candidate])
+    return sorted(map(_join, groups), key=lambda c: (c.start, c.end, c.category))
 
 
-def _join(one: Candidate, other: Candidate) -> Candidate:
-    if one.detector == other.detector:
-        return replace(
-            one, end=max(one.end, other.end), confidence=max(one.confidence, other.confidence)
-        )
-    words = other if other.detector == MODEL else one
-    either = combine_chances([one.confidence, other.confidence])
-    return replace(words, detector=BOTH, confidence=round(either, 4))
+def _find_end(group: Sequence[Candidate]) -> int:
+    return max(candidate.end for candidate in _choose_words(group))
+
+
+def _choose_words(group: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates whose words stay: the model's, where it has any."""
+    return [candidate for candidate in group if candidate.detector == MODEL] or group
+
+
+def _join(group: Sequence[Candidate]) -> Candidate:
+    surest: dict[str, float] = {}
+    for candidate in group:
+        surest[candidate.detector] = max(candidate.confidence, surest.get(candidate.detector, 0.0))
+    return Candidate(
+        min(candidate.start for candidate in _choose_words(group)),
+        _find_end(group),
+        group[0].category,
+        round(combine_chances(surest.values()), 4),
+        BOTH if len(surest) > 1 else group[0].detector,
+    )

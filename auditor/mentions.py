@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 LEADERSHIP = "leadership"
 POTENTIAL = "potential"
@@ -20,20 +21,26 @@ TOPICS = (LEADERSHIP, POTENTIAL, STANDOUT)
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _IRREGULAR = {"led": "lead", "ran": "run", "made": "make", "took": "take", "taken": "take"} | {
     "went": "go", "gone": "go", "grew": "grow", "grown": "grow", "taking": "take", "making": "make",
-    "running": "run", "children": "child", "better": "good", "kindness": "kind", "leading": "lead",
+    "running": "run", "children": "child", "better": "good", "leading": "lead",
 }  # fmt: skip
 _CUT = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("d", ""))
 _CUT_MORE = (("es", ""), ("s", ""))
 
 
+Phrase = tuple[frozenset[str], ...]
+"""A row of sets of alternative lemmas."""
+Phrases = dict[str, tuple[Phrase, ...]]
+"""Phrases by the lemma that they may begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """A topic's phrases, each a row of sets of alternative lemmas, by the first lemma."""
+    """A topic's phrases, and those in which its words mean something else."""
 
     topic: str
     source: str
-    phrases: dict[str, tuple[tuple[frozenset[str], ...], ...]]
-    """Phrases by the lemma that they may begin with."""
+    phrases: Phrases
+    exceptions: Phrases
 
 
 @cache
@@ -41,7 +48,7 @@ def load_word_lists() -> dict[str, WordList]:
     """Return the word lists that ship with the package, by topic."""
     text = files("auditor").joinpath("mentions.toml").read_text("utf-8")
     return {
-        topic: WordList(topic, part["source"], _index(part["phrases"]))
+        topic: WordList(topic, part["source"], _index(part["phrases"]), _index(part["except"]))
         for topic, part in tomllib.loads(text).items()
     }
 
@@ -54,30 +61,39 @@ def mentions_topic(text: str, topic: str) -> bool:
 def find_mentions(text: str, topic: str) -> Iterator[str]:
     """Yield the words of each mention of a topic, in order."""
     words = _WORD.findall(text.casefold())
+    if not (found := list(_find_phrases(words, load_word_lists()[topic].phrases))):
+        return
+    excepted = set(chain(*_find_phrases(words, load_word_lists()[topic].exceptions)))
+    for places in found:
+        if excepted.isdisjoint(places):
+            yield " ".join(words[place] for place in places)
+
+
+def _find_phrases(words: Sequence[str], phrases: Phrases) -> Iterator[range]:
+    """Yield the places of the words of each phrase, the first that fits at each word."""
     for start, word in enumerate(words):
-        for phrase in _find_openings(topic, word):
-            window = words[start : start + len(phrase)]
-            if _fits(phrase, [_list_forms(near) for near in window]):
-                yield " ".join(window)
+        for phrase in _find_openings(phrases, word):
+            places = range(start, min(start + len(phrase), len(words)))
+            if _fits(phrase, [_list_forms(words[place]) for place in places]):
+                yield places
                 break
 
 
-@cache
-def _find_openings(topic: str, word: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """Return the topic's phrases that may begin with a word."""
-    phrases = load_word_lists()[topic].phrases
-    return tuple(p for form in sorted(_list_forms(word)) for p in phrases.get(form, ()))
+def _find_openings(phrases: Phrases, word: str) -> Iterator[Phrase]:
+    """Yield the phrases that may begin with a word."""
+    for form in sorted(_list_forms(word)):
+        yield from phrases.get(form, ())
 
 
-def _index(phrases: Sequence[str]) -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
-    found: dict[str, list[tuple[frozenset[str], ...]]] = {}
+def _index(phrases: Sequence[str]) -> Phrases:
+    found: dict[str, list[Phrase]] = {}
     for words in map(_split, phrases):
         for first in sorted(words[0]):
             found.setdefault(first, []).append(words)
     return {first: tuple(rows) for first, rows in found.items()}
 
 
-def _split(phrase: str) -> tuple[frozenset[str], ...]:
+def _split(phrase: str) -> Phrase:
     return tuple(frozenset(word.split("|")) for word in phrase.split())
 
 

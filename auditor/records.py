@@ -80,7 +80,7 @@ class Suppressor(StrEnum):
     SUBJECT = "subject"
     """It is said of a thing, a process or a customer, and not of a person's work."""
     MODEL = "model"
-    """The model, which reads the whole sentence, all but rules the category out."""
+    """The model, which reads the whole sentence, does not choose the category and holds it unlikely."""
 
 
 @dataclass(frozen=True, slots=True)

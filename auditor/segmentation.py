@@ -39,9 +39,11 @@ _ENDS = frozenset(".!?…") | _CLOSERS
 _QUOTES = frozenset("\" ' “ ‘".split())
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _ABBREVIATIONS = frozenset(
-    "e.g i.e vs approx no nos dept est incl max min mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie "
-    "ref ext tel hrs mins resp govt mgr asst".split()
+    "e.g i.e vs approx incl mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie resp govt mgr asst".split()
 )
+# Abbreviations before a number or within a sentence: "no. 14", "40 hrs. of work". Before a capital
+# they are the last word of one: "the answer was no. He left".
+_LAST_WORDS = frozenset("no nos dept est max min ref ext tel hrs mins".split())
 # No sentence ends in these: a capital after them is part of it, "on Mondays", "the Board".
 _LEANING = frozenset(
     "the a an this these those my our your their its of in on at to for with from by as and or & "
@@ -259,12 +261,20 @@ def _ends_sentence(stop: Token, before: Token, token: Token) -> bool:
         not before.whitespace_ and not before.is_space and stop is before
     ):
         return bool(_STOPS.match(stop.text)) and token.is_title
-    if stop.i and stop.text == "." and stop.nbor(-1).lower_ in _ABBREVIATIONS:
+    if stop.i and stop.text == "." and _abbreviates(stop.nbor(-1), token):
         return False
     if stop.i and _NUMBERING.match(stop.nbor(-1).text + ".") and _opens_line(stop.nbor(-1)):
         return False
     trails_off = stop.text in {"...", "…", ".."} or before.text in _CLOSERS
     return not (trails_off and token.text[0].islower())
+
+
+def _abbreviates(word: Token, following: Token) -> bool:
+    """Say whether a word with a stop is cut short, and its sentence goes on with the following one."""
+    if word.lower_ in _LAST_WORDS:
+        is_word = following.is_alpha and (len(following) > 1 or following.text in {"I", "A"})
+        return not (is_word and following.is_title)
+    return word.lower_ in _ABBREVIATIONS
 
 
 def _opens_line(token: Token) -> bool:

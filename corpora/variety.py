@@ -1,5 +1,6 @@
 """How varied labelled text is: repeats that would betray a template."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,9 +66,10 @@ def find_near_duplicates(sentences: Sequence[str]) -> tuple[tuple[str, str], ...
 def find_repeats(sentences: Sequence[str], known: Sequence[str]) -> list[str]:
     """Return those of the sentences, in order, that repeat or nearly repeat a known one.
 
-    Case does not tell sentences apart; only those of six words or more are compared for nearness.
+    Neither case nor marks tell sentences apart; only those of six words or more are compared for
+    nearness.
     """
-    same = {text.lower() for text in known}
+    same = {_spell(text) for text in known}
     long, words = _split_long(sentences)
     other, other_words = _split_long(known)
     near = {
@@ -75,7 +77,12 @@ def find_repeats(sentences: Sequence[str], known: Sequence[str]) -> list[str]:
         for row, column in _find_candidates(words, other_words)
         if _is_near(long[row], other[column])
     }
-    return [text for text in sentences if text.lower() in same or text in near]
+    return [text for text in sentences if _spell(text) in same or text in near]
+
+
+def _spell(text: str) -> str:
+    """Return the words of a text without case and marks."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def _split_long(sentences: Sequence[str]) -> tuple[list[str], list[frozenset[str]]]:

@@ -1,10 +1,11 @@
 """Run the ONNX graph so that a review's output never depends on its batch mates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,15 @@ from tokenizers import Encoding
 from models.errors import WeightsError
 from models.packing import WINDOW_LENGTHS, Window, plan_windows
 from models.session import open_session
-from models.tokenization import open_tokenizer
+from models.tokenization import blank_links, open_tokenizer
 from models.weights_store import Floats, Weights
 
 FEWEST_SENTENCES = 2
 """A matrix of one row goes through other kernels, which round otherwise; so there is none."""
+
+OVERLAP = 32
+"""Word pieces that two parts of a sentence share, where it is too long for one window and is read in
+parts: what either says of a piece, it says with half as many read beyond."""
 
 _FAR_BELOW = -20.0
 """The logit of a finding where there is no word to mark."""
@@ -64,20 +69,26 @@ class Encoder:
                 f"settings of the weights: longest_input is {longest}, but no window holds more than "
                 f"{WINDOW_LENGTHS[-1]} word pieces; write the weights anew with evenhand train"
             )
-        self._tokenizer = open_tokenizer(weights.tokenizer, longest=longest)
+        self._tokenizer = open_tokenizer(weights.tokenizer, longest=longest, overlap=OVERLAP)
 
     def encode(self, reviews: Sequence[Sequence[str]]) -> list[list[Encoded]]:
         """Return the logits of each sentence of each review, in order.
 
+        What is too long for a window is read in parts that overlap, and nothing of it is lost.
         Each window runs by itself and on one thread: no rounding depends on what runs beside it.
         """
-        encodings = self._tokenizer.encode_batch([text for texts in reviews for text in texts])
-        windows = _list_windows(reviews, encodings)
-        outputs = chain.from_iterable(self._pool.map(partial(self._run, encodings), windows))
-        return [[next(outputs) for _ in texts] for texts in reviews]
+        texts = [blank_links(text) for text in chain.from_iterable(reviews)]
+        encodings = iter(self._tokenizer.encode_batch(texts))
+        cut = [
+            [(encoding, *encoding.overflowing) for encoding in islice(encodings, len(sentences))]
+            for sentences in reviews
+        ]
+        parts = [part for sentences in cut for sentence in sentences for part in sentence]
+        outputs = chain.from_iterable(self._pool.map(partial(self._run, parts), _list_windows(cut)))
+        return [[_join(list(islice(outputs, len(s)))) for s in sentences] for sentences in cut]
 
     def _run(self, encodings: Sequence[Encoding], window: Window) -> list[Encoded]:
-        """Return the logits of a window's sentences, in order."""
+        """Return the logits of a window's sentences or parts of one, in order."""
         ids, positions, owners = (np.zeros(window.length, dtype=np.int64) for _ in range(3))
         start = 0
         for owner, place in enumerate(window.sentences, start=1):
@@ -108,11 +119,38 @@ class Encoder:
         return encoded
 
 
-def _list_windows(
-    reviews: Sequence[Sequence[str]], encodings: Sequence[Encoding]
-) -> Iterator[Window]:
+def _list_windows(cut: Iterable[Sequence[Sequence[Encoding]]]) -> Iterator[Window]:
+    """Yield the windows of reviews, each a row of sentences in parts; a window counts the parts."""
     first = 0
-    for texts in reviews:
-        lengths = [len(encoding.ids) for encoding in encodings[first : first + len(texts)]]
+    for sentences in cut:
+        lengths = [len(part.ids) for sentence in sentences for part in sentence]
         yield from plan_windows(lengths, first=first)
-        first += len(texts)
+        first += len(lengths)
+
+
+def _join(parts: Sequence[Encoded]) -> Encoded:
+    """Return what the parts of a sentence say together: no less than any of them."""
+    if len(parts) == 1:
+        return parts[0]
+    half = OVERLAP // 2
+    own = [
+        slice(half if place else 0, -half if place + 1 < len(parts) else None)
+        for place in range(len(parts))
+    ]
+
+    def find_most(name: str) -> Floats:
+        most: Floats = np.maximum.reduce([getattr(part, name) for part in parts])
+        return most
+
+    def put_together(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(p, name)[kept] for p, kept in zip(parts, own, strict=True)])
+
+    return Encoded(
+        specificity=find_most("specificity"),
+        constructiveness=find_most("constructiveness"),
+        acts=find_most("acts"),
+        categories=find_most("categories"),
+        pieces=put_together("pieces"),
+        shares=put_together("shares"),
+        offsets=put_together("offsets"),
+    )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 WINDOW_LENGTHS = tuple(range(16, 193, 16))
-"""Word pieces of a window; a window has the shortest of these that holds it. No sentence may be longer."""
+"""Word pieces of a window; a window has the shortest of these that holds it. No sentence, or
+part of a longer one, may exceed them."""
 
 FULL_WINDOW = 128
 """Word pieces up to which sentences are put together; a longer sentence gets a window of its own."""

@@ -96,7 +96,7 @@ def find_runs(
     """
     start = end = -1
     for (left, right), is_chosen in zip(offsets.tolist(), chosen.tolist(), strict=True):
-        if not is_chosen:
+        if not is_chosen or right <= end:
             continue
         left, right = _widen(left, right, sentence)
         if start >= 0 and len(sentence[end:left].split()) <= 1 and _is_bridge(sentence[end:left]):

@@ -35,6 +35,7 @@ _SHORT_WORDS = frozenset({"go", "do", "be"})
 """Of the words of two letters, those that are inflected: "Ines" is no form of "in"."""
 
 _PREFIXES = ("un", "re", "non", "over", "under", "pre", "mis", "co", "multi", "self")
+_QUALITY_ENDINGS = tuple("ion ness ment ity ship ance ence ing ism ude work cy ty".split())
 _WORD_ENDINGS = ("ization", "isation", "tions", "ments", "ability", "ibility")
 
 
@@ -43,12 +44,22 @@ class Lexicon:
     """Lower-cased word lists that tell names from words."""
 
     words: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    adverbs: frozenset[str]
     verbs: frozenset[str]
     irregular_verbs: frozenset[str]
     names: frozenset[str]
     word_names: frozenset[str]
+    seldom_names: frozenset[str]
+    virtue_names: frozenset[str]
+    surnames: frozenset[str]
     kept: frozenset[str]
     kept_names: frozenset[str]
+    kept_subjects: frozenset[str]
+    months: frozenset[str]
+    acronyms: frozenset[str]
+    workplace_words: frozenset[str]
     abbreviations: frozenset[str]
 
     def is_kept(self, word: str) -> bool:
@@ -77,6 +88,18 @@ class Lexicon:
                 if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in self.words:
                     return True
         return False
+
+    def is_quality(self, word: str) -> bool:
+        """Say whether a lower-cased word tells how somebody is: "bossy", "struggling"."""
+        return word in self.adjectives or (word.endswith("ing") and self.is_word(word))
+
+    def is_thing(self, word: str) -> bool:
+        """Say whether a lower-cased word is a noun alone, and of no quality: "anselm", "mather"."""
+        if word not in self.words:
+            return word.endswith("er")
+        others = (self.adjectives, self.adverbs, self.verbs, self.workplace_words)
+        known = word in self.nouns and not any(word in words for words in others)
+        return known and not word.endswith(_QUALITY_ENDINGS)
 
     def find_verb(self, word: str) -> str | None:
         """Return the base of a lower-cased third-person form ("plans", "tries"), or None."""
@@ -111,11 +134,21 @@ def load_lexicon(language: Language) -> Lexicon:
     irregular = {word for part in ("adj", "adv", "noun", "verb") for word in exceptions[part]}
     return Lexicon(
         words=frozenset((known | irregular | STOP_WORDS | lists["workplace_words"]) - names),
+        nouns=frozenset(index["noun"]),
+        adjectives=frozenset(index["adj"]),
+        adverbs=frozenset(index["adv"]),
         verbs=frozenset(index["verb"]),
         irregular_verbs=frozenset(exceptions["verb"]),
         names=names,
         word_names=lists["word_names"],
+        seldom_names=lists["seldom_names"],
+        virtue_names=lists["virtue_names"],
+        surnames=lists["surnames"],
         kept=lists["kept"],
         kept_names=lists["kept_names"],
+        kept_subjects=lists["kept_subjects"],
+        months=lists["months"],
+        acronyms=lists["acronyms"],
+        workplace_words=lists["workplace_words"],
         abbreviations=lists["abbreviations"],
     )

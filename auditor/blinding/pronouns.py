@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from auditor.blinding.adverbs import NEGATIONS, is_adverb, match_phrase, skip_adverbs
 from auditor.blinding.edits import Edit
 from auditor.blinding.lexicon import Lexicon
 
@@ -34,10 +35,6 @@ _PLURALS = {
 _WITH_CLITIC = re.compile(r"^(he|she|they|ze|xe)(['’](?:d|ll|s|re|ve))$")
 _CLITICS = frozenset({"'s", "’s", "s", "'ve", "’ve", "’re", "ve"})
 _JOINERS = frozenset({"and", "but", "or", "then", ",", "yet", "&"})
-_ADVERBS = frozenset(
-    "always never often also still just rarely seldom sometimes usually not n't really ever already "
-    "now then only even both generally mostly almost all either simply soon once".split()
-)
 _CLAUSE_ENDS = frozenset({".", "!", "?", ";", ":"})
 # What follows "them" and not "their": the words that cannot begin a noun phrase's inside.
 _AFTER_OBJECT = frozenset(
@@ -65,8 +62,7 @@ def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
         elif word in SUBJECTS or word == "s)he" or (word == "s" and last > position):
             first = position - 1 if word == "s)he" and position else position
             yield _replace(tokens[first], tokens[last], "they")
-            if position and tokens[position - 1].lower_ in _PLURALS.keys() - _CLITICS:
-                yield _replace_word(tokens[position - 1], _PLURALS[tokens[position - 1].lower_])
+            yield from _unify_inverted(tokens, first)
             yield from _unify_agreement(tokens, last + 1, lexicon)
         elif word in OBJECTS:
             form = "them" if _ends_phrase(tokens, last + 1) else "their"
@@ -91,15 +87,29 @@ def _join_alternatives(tokens: Sequence[Token], position: int) -> int:
     return position
 
 
+def _unify_inverted(tokens: Sequence[Token], subject: int) -> Iterator[Edit]:
+    """Yield an edit for the verb of a question, which stands before its subject: "doesn't she"."""
+    verb = subject - 1
+    if verb > 0 and tokens[verb].lower_ in NEGATIONS:
+        verb -= 1
+    if verb >= 0 and tokens[verb].lower_ in _PLURALS.keys() - _CLITICS:
+        yield _replace_word(tokens[verb], _PLURALS[tokens[verb].lower_])
+
+
 def _unify_agreement(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> Iterator[Edit]:
     """Yield edits for the verb after a subject pronoun and for the verbs joined to it."""
     expected = True
+    verb = skip_adverbs(tokens, begin)
     for position in range(begin, len(tokens)):
+        if expected:
+            verb = max(verb, position + match_phrase(tokens, position))
+        if position < verb:
+            continue
         token = tokens[position]
         word = token.lower_
         if word in _CLAUSE_ENDS or token.is_space or word in SUBJECTS:
             return
-        if expected and (word in _ADVERBS or word.endswith("ly")):
+        if expected and is_adverb(word):
             continue
         if expected and (word not in _CLITICS or position == begin):
             base = _PLURALS.get(word) or lexicon.find_verb(word)

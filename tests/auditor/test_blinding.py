@@ -1,7 +1,5 @@
 """Blind by construction: texts that differ in names and pronouns alone become the same text."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,61 +9,20 @@ from auditor.blinding import Blinder
 from auditor.blinding.edits import Edit, apply_edits
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Split, TrainingCorpus
-
-NAMES = {
-    "Polish": "Tomasz Wiśniewski",
-    "Igbo": "Adaeze Okonkwo",
-    "Yoruba": "Oluwaseun Adeyemi",
-    "Chinese": "Wei Chen",
-    "Tamil": "Priya Subramanian",
-    "Punjabi": "Harpreet Kaur Gill",
-    "Irish": "Siobhán O’Brien",
-    "English": "Grace Hill",
-    "Arabic": "Fatima al-Zahra",
-    "Vietnamese": "Nguyen Thi Lan",
-    "Portuguese": "João da Silva",
-    "Dutch": "Pieter van den Berg",
-    "Korean": "Ji-hoon Park",
-    "Filipino": "Jejomar dela Cruz",
-    "Hebrew": "Noa Ben-David",
-    "Russian": "Svetlana Ivanova",
-}
-
-PRONOUNS = {
-    "he": {"he": "he", "his": "his", "him": "him", "himself": "himself"},
-    "she": {"he": "she", "his": "her", "him": "her", "himself": "herself"},
-    "they": {"he": "they", "his": "their", "him": "them", "himself": "themselves"},
-    "ze": {"he": "ze", "his": "hir", "him": "hir", "himself": "hirself"},
-    "xe": {"he": "xe", "his": "xyr", "him": "xem", "himself": "xemself"},
-    "he/she": {"he": "he/she", "his": "his/her", "him": "him/her", "himself": "himself/herself"},
-}
-
-
-def swap_pronouns(sentence: str, forms: dict[str, str]) -> str:
-    def swap(match: re.Match[str]) -> str:
-        form = forms[match[0].lower()]
-        return form.capitalize() if match[0][0].isupper() else form
-
-    return re.sub(r"\b(?:he|his|him|himself)\b", swap, sentence, flags=re.IGNORECASE)
+from evaluation.swaps import NAMES, PRONOUNS, choose_swappable, name_he, swap_pronouns
 
 
 @pytest.fixture(scope="module")
 def sentences() -> list[str]:
     """200 sentences from the training corpus that speak of a "he"."""
-    found = [
+    texts = [
         sentence.text
         for review in TrainingCorpus.open().read_reviews(Split.TRAIN)
         for sentence in review.sentences
-        if re.search(r"\b(?:He|he|his|him|himself)\b", sentence.text)
-        and not re.search(r"\b(?:he/she|his/her|s/he|hers?|she|they|them)\b", sentence.text, re.I)
     ]
-    assert len(found) >= 200
-    return found[:: len(found) // 200][:200]
-
-
-def name_he(sentence: str, name: str) -> str:
-    """Return the sentence with a name in the place of its first "he"."""
-    return re.sub(r"\b[Hh]e\b(?!['’])", name, sentence, count=1)
+    found = choose_swappable(texts, 200)
+    assert len(found) == 200
+    return found
 
 
 @pytest.mark.parametrize("forms", PRONOUNS.values(), ids=list(PRONOUNS))

@@ -30,8 +30,10 @@ def test_the_model_is_right_more_often_where_a_pattern_says_the_same(chance: flo
 
 def test_curves_come_back_as_written(tmp_path: Path) -> None:
     curves = {"one": Curve(-1.5, 0.25), "two": Curve(0.5, 0.0)}
-    write_curves(tmp_path / "confidence.toml", curves)
-    assert "intercept = -1.5" in (tmp_path / "confidence.toml").read_text("utf-8")
+    write_curves(tmp_path / "confidence.toml", curves, "model 1.2.3")
+    written = (tmp_path / "confidence.toml").read_text("utf-8")
+    assert "intercept = -1.5" in written
+    assert "# model 1.2.3\n" in written
     assert load_curves(tmp_path) == curves
 
 

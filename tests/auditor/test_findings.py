@@ -17,6 +17,7 @@ MERGED = [
     pytest.param([candidate(0, 5, MODEL), candidate(3, 9, PATTERN)], [(0, 5, BOTH)], id="the model's words stay"),
     pytest.param([candidate(3, 9, MODEL), candidate(0, 5, PATTERN)], [(3, 9, BOTH)], id="whoever comes first"),
     pytest.param([candidate(0, 5, MODEL), candidate(2, 9, MODEL)], [(0, 9, MODEL)], id="one detector twice"),
+    pytest.param([candidate(0, 5, MODEL), candidate(1, 3, PATTERN), candidate(4, 9, MODEL)], [(0, 9, BOTH)], id="one detector twice, and another"),
 ]  # fmt: skip
 
 
@@ -28,9 +29,19 @@ def test_overlapping_words_of_one_category_are_one_finding(
     assert [(c.start, c.end, c.detector) for c in merged] == expected
 
 
-def test_two_detectors_are_surer_than_one() -> None:
-    [merged] = merge_candidates([candidate(0, 5, MODEL, 0.8), candidate(0, 5, PATTERN, 0.5)])
-    assert merged.confidence == pytest.approx(0.9)
+STRENGTHS = [
+    # candidates that overlap, and how strong they are together
+    pytest.param([candidate(0, 5, MODEL, 0.8), candidate(0, 5, PATTERN, 0.5)], 0.9, id="two detectors are surer than one"),
+    pytest.param([candidate(0, 10, MODEL, 0.6), candidate(0, 4, PATTERN, 0.9), candidate(6, 8, PATTERN, 0.9)], 0.96, id="two patterns apart are one detector"),
+    pytest.param([candidate(0, 10, MODEL, 0.6), candidate(0, 4, PATTERN, 0.9), candidate(2, 8, PATTERN, 0.7)], 0.96, id="two patterns that overlap are one detector, at its surest"),
+    pytest.param([candidate(0, 4, PATTERN, 0.9), candidate(2, 8, PATTERN, 0.7)], 0.9, id="patterns alone are as sure as the surest"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("candidates", "strength"), STRENGTHS)
+def test_each_detector_speaks_once(candidates: list[Candidate], strength: float) -> None:
+    [merged] = merge_candidates(candidates)
+    assert merged.confidence == pytest.approx(strength)
 
 
 def test_two_categories_on_one_span_stay_two() -> None:

@@ -14,12 +14,43 @@ HITS = [
     pytest.param("An OUTSTANDING year.", STANDOUT, ["outstanding"], id="capitals"),
     pytest.param("A star performer.", STANDOUT, ["star performer"], id="two words"),
     pytest.param("Nice and helpful.", TRAIT, ["nice", "helpful"], id="two traits"),
+    pytest.param(
+        "She heads up the team and gave us a heads up.",
+        LEADERSHIP,
+        ["heads up"],
+        id="one of two senses",
+    ),
+    pytest.param(
+        "She led the change that led to 40 orders.", LEADERSHIP, ["led"], id="led, and led to"
+    ),
+    pytest.param(
+        "Outstanding with the outstanding invoices.",
+        STANDOUT,
+        ["outstanding"],
+        id="outstanding in both senses",
+    ),
+    pytest.param("He is kind, if kind of late.", TRAIT, ["is kind"], id="kind, and kind of"),
+    pytest.param(
+        "Her kindness helps, and she is calm by nature.",
+        TRAIT,
+        ["kindness", "by nature"],
+        id="kindness and nature",
+    ),
 ]
 MISSES = [
     pytest.param("He promised to call back.", POTENTIAL, id="a promise made is no promise shown"),
     pytest.param("The training took a week.", LEADERSHIP, id="training is not leading"),
     pytest.param("The pipe leaked.", LEADERSHIP, id="a word that begins alike"),
     pytest.param("", STANDOUT, id="no text"),
+    pytest.param(
+        "A heads-up on the lead times of the LED panels would help.",
+        LEADERSHIP,
+        id="work words that look like leading",
+    ),
+    pytest.param("She called two potential customers.", POTENTIAL, id="customers to be"),
+    pytest.param("He chased 40 outstanding invoices.", STANDOUT, id="what is not paid"),
+    pytest.param("This kind of report suits the nature of the work.", TRAIT, id="sorts of things"),
+    pytest.param("She is kind of late with the positive cases.", TRAIT, id="test results"),
 ]
 
 

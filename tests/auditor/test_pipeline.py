@@ -59,6 +59,19 @@ def test_acts_are_told(auditor: Auditor) -> None:
     assert Act.CONCERN in audit.sentences[1].acts
 
 
+LONG_SENTENCES = [
+    pytest.param(" and ".join(f"https://example.com/browse/PX-{n}?filter=open-{n}#note_{n}9f8a7b6c5d4e3f2a1b0c/diffs" for n in range(4)), id="links"),
+    pytest.param(", ".join(f"PX-{4711 + n}-QZ{n}" for n in range(20)), id="codes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("things", LONG_SENTENCES)
+def test_a_long_sentence_is_read_to_its_end(auditor: Auditor, things: str) -> None:
+    audit = auditor.check(f"He closed {things} and frankly he is a lazy, useless idiot.")
+    assert len(audit.sentences) == 1
+    assert Category.HOSTILE in {finding.category for finding in audit.findings}
+
+
 NOTICED = [
     pytest.param("", "empty", id="empty"),
     pytest.param("  \n ", "empty", id="white space"),
@@ -122,22 +135,27 @@ class FixedModel:
         return [[self._prediction for _ in sentences] for sentences in reviews]
 
 
+LATE = SpanPrediction(24, 28, Category.HEARSAY, RULED_OUT / 2)
 CHANCES = [
-    pytest.param(RULED_OUT / 2, [], [Category.HEARSAY], id="the model rules it out"),
-    pytest.param(RULED_OUT * 2, [Category.HEARSAY], [], id="the model leaves it open"),
+    pytest.param(RULED_OUT / 2, [], [], [Category.HEARSAY], id="the model rules it out"),
+    pytest.param(RULED_OUT * 2, [], [Category.HEARSAY], [], id="the model leaves it open"),
+    pytest.param(
+        RULED_OUT / 2, [LATE], [Category.HEARSAY] * 2, [], id="the model chooses it, of other words"
+    ),
 ]
 
 
-@pytest.mark.parametrize(("chance", "expected", "ruled_out"), CHANCES)
+@pytest.mark.parametrize(("chance", "spans", "expected", "ruled_out"), CHANCES)
 def test_a_pattern_yields_where_the_model_rules_it_out(
     language: Language,
     reader: Reader,
     chance: float,
+    spans: list[SpanPrediction],
     expected: list[Category],
     ruled_out: list[Category],
 ) -> None:
     patterns = PatternDetector(language, load_pattern_files())
-    pipeline = Pipeline(reader, FixedModel(chance), patterns)
+    pipeline = Pipeline(reader, FixedModel(chance, *spans), patterns)
     [audit] = pipeline.audit([Review("r", "People say the plan was late.")])
     assert [finding.category for finding in audit.findings] == expected
     assert [case.category for case in audit.suppressed if case.by is Suppressor.MODEL] == ruled_out

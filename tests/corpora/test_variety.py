@@ -9,6 +9,7 @@ KNOWN = ["Solid year.", "He took the late shift so that Mara could see her son p
 
 SENTENCES = [
     pytest.param("solid year.", True, id="the same but for its case"),
+    pytest.param("Solid, year", True, id="the same but for its marks"),
     pytest.param("Solid start.", False, id="short, one word shared"),
     pytest.param(
         "He took the late shift so that Mara could see her daughter play.", True, id="a word apart"

@@ -17,6 +17,7 @@ from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
 from models.packing import plan_windows
 from models.predictor import Predictor
+from models.tokenization import blank_links
 from models.weights_store import (
     EMBEDDINGS,
     Matrix,
@@ -99,6 +100,38 @@ def test_the_sentence_and_its_surest_word_speak_for_a_finding(
         offsets=np.zeros((len(pieces), 2), dtype=np.int64),
     )
     assert encoded.findings.tolist() == expected
+
+
+LONG = ", ".join(f"PX-{4711 + n}-QZ{n}" for n in range(60)) + " and he is a lazy idiot."
+
+
+def test_a_sentence_too_long_for_a_window_is_read_to_its_end(encoder: Encoder) -> None:
+    [[encoded]] = encoder.encode([[LONG]])
+    places = encoded.offsets.tolist()
+    assert "".join(LONG[start:end] for start, end in places) == LONG.replace(" ", "")
+    assert len(encoded.pieces) == len(encoded.shares) == len(places) > 2 * 192
+
+
+def test_a_sentence_in_parts_does_not_depend_on_its_batch_mates(encoder: Encoder) -> None:
+    alone = encoder.encode([[LONG, "Fine."]])
+    together = encoder.encode([["Good."], [LONG, "Fine."], [LONG]])
+    assert same(alone[0], together[1])
+    assert [len(row) for row in together] == [1, 2, 1]
+
+
+LINKS = [
+    pytest.param("See https://a.example/abcdef/g?h=1#i now.", "See https://a.example/ab" + " " * 13 + "now.", id="a link"),
+    pytest.param("(www.example.com/some/long/place), he said", "(www.example.com/" + " " * 15 + "), he said", id="marks behind a link stay"),
+    pytest.param("See https://a.b/c.", "See https://a.b/c.", id="a short link"),
+    pytest.param("x" * 510 + " y", "x" * 500 + " " * 11 + "y", id="no text for people"),
+    pytest.param("He is late, rude and/or lazy.", "He is late, rude and/or lazy.", id="words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKS)
+def test_a_link_is_read_by_its_beginning(text: str, expected: str) -> None:
+    assert blank_links(text) == expected
+    assert len(text) == len(expected)
 
 
 def test_threads_do_not_matter(encoder: Encoder, reviews: list[list[str]]) -> None:
