@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from spacy.tokens import Span
 
@@ -25,7 +26,9 @@ from evaluation.measures import (
     measure_recall,
     measure_spans_macro,
     measure_spans_micro,
+    round_finite,
 )
+from evaluation.provenance import describe_state, show_state
 from evaluation.tables import draw_table, show_figure
 from models import BoundaryFinder, Predictor, SentencePrediction
 
@@ -82,20 +85,31 @@ FIGURES: Mapping[str, Measure] = {
 
 def main() -> int:
     """Measure every variant; write `results/ablation.json` and `results/ablation.md`."""
+    variants = build_variants()
     results = {
-        name: {key: round(value, 4) for key, value in measure_variant(pipeline, FIGURES).items()}
-        for name, pipeline in build_variants().items()
+        "state": describe_state(variants["everything"].model_version),
+        "variants": {
+            name: {
+                key: round_finite(value)
+                for key, value in measure_variant(pipeline, FIGURES).items()
+            }
+            for name, pipeline in variants.items()
+        },
     }
     (RESULTS / "ablation.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    (RESULTS / "ablation.md").write_text(write_markdown(results), "utf-8")
+    print(write_markdown(results))
+    return 0
+
+
+def write_markdown(results: Mapping[str, Any]) -> str:
+    """Return the table of `ablation.json`."""
     table = draw_table(
         ["dev split", *FIGURES],
-        [[name, *map(show_figure, figures.values())] for name, figures in results.items()],
+        [[name, *map(show_figure, found.values())] for name, found in results["variants"].items()],
     )
-    (RESULTS / "ablation.md").write_text(
-        f"# What each ingredient is worth\n\nWritten by `make ablation`.\n\n{table}\n", "utf-8"
-    )
-    print(table)
-    return 0
+    state = show_state(results["state"])
+    return f"# What each ingredient is worth\n\nWritten by `make ablation` ({state}).\n\n{table}\n"
 
 
 def build_variants() -> dict[str, Pipeline]:

@@ -19,10 +19,10 @@ from corpora.codebook import GRADES, Act, Relationship
 from corpora.errors import CorpusError
 from corpora.labelled import LabelledReview, LabelledSentence
 from corpora.readers import read_pairs, read_queried, read_reviews, read_sentences_line
+from evaluation.figures import HEADLINES
 from evaluation.gold import Row, judge_gold
 from evaluation.measures import measure_spans_micro, round_finite
 from evaluation.tables import draw_table, replace_between
-from evaluation.text import HEADLINES
 
 SECOND = CORPUS / "second"
 AGREEMENT = CORPUS / "agreement.json"
@@ -41,9 +41,7 @@ def main() -> int:
     twice = [row for rows in by_batch.values() for row in rows]
     results: dict[str, Any] = {
         "all": measure_agreement(twice),
-        "test": measure_agreement(
-            [row for row in twice if row.batch.split is Split.TEST and row.batch.kind.has_reviews]
-        ),
+        "test": measure_agreement(pair_split(Split.TEST)),
         "queried": measure_agreement(queried),
         "batches": {batch: measure_agreement(rows) for batch, rows in by_batch.items()},
     }
@@ -72,6 +70,13 @@ def pair_rows(batch: Batch, second: dict[str, list[dict[str, Any]]]) -> Iterator
         others = _relabel(review, labels)
         for one, two in zip(review.sentences, others, strict=True):
             yield Row(batch, review, one, judge_gold(one), judge_gold(two))
+
+
+def pair_split(split: Split) -> list[Row]:
+    """Return the sentences of a split's reviews that were labelled twice."""
+    second = read_second(SECOND)
+    batches = [b for b in list_batches() if b.split is split and b.kind.has_reviews]
+    return [row for batch in batches for row in pair_rows(batch, second)]
 
 
 def _list_reviews(batch: Batch) -> Iterator[LabelledReview]:
@@ -150,7 +155,7 @@ def _act_alpha(
 
 
 def _alpha(
-    one: Sequence[float], two: Sequence[float], level: Literal["ordinal", "nominal"]
+    one: Sequence[float], two: Sequence[float | None], level: Literal["ordinal", "nominal"]
 ) -> float | None:
     if len(set(one) | set(two)) < 2:
         return None

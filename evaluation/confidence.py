@@ -1,7 +1,8 @@
 """Learn how often a finding is right: ``python -m evaluation.confidence`` writes `confidence.toml`.
 
 On the dev split, apart for each detector: a logistic curve from the strength of the evidence to the
-share of findings that a person had marked too (Platt 1999, Probabilistic outputs).
+share of findings that the labels hold too (Platt 1999, Probabilistic outputs). The labels are those
+of the corpus: language models wrote and labelled its text under the codebook (`corpora/DATASHEET.md`).
 """
 
 import sys
@@ -18,6 +19,7 @@ from auditor.intake import clean_text
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Split
 from evaluation.gold import GoldReview, SpanLabel, read_gold
+from evaluation.provenance import describe_state, show_state
 
 TARGET = Path(auditor.__file__).parent / "confidence.toml"
 
@@ -26,7 +28,8 @@ def main() -> int:
     """Fit a curve for every detector and write them."""
     gold = list(read_gold(Split.DEV))
     texts = [clean_text(labelled.as_review().text).text for labelled in gold]
-    found = Pipeline.load(threads=2).detect(texts)
+    pipeline = Pipeline.load(threads=2)
+    found = pipeline.detect(texts)
     seen = [case for pair in zip(gold, found, strict=True) for case in _list_cases(*pair)]
     curves = {
         detector: fit_curve(
@@ -35,7 +38,7 @@ def main() -> int:
         )
         for detector in (MODEL, PATTERN, BOTH)
     }
-    write_curves(TARGET, curves)
+    write_curves(TARGET, curves, show_state(describe_state(pipeline.model_version)))
     print(TARGET.read_text("utf-8"))
     return 0
 

@@ -42,10 +42,10 @@ class SpanLabel:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What somebody or something says of one sentence."""
+    """What somebody or something says of one sentence; the grades are None where it has none."""
 
-    specificity: float
-    constructiveness: float
+    specificity: float | None
+    constructiveness: float | None
     acts: frozenset[Act]
     spans: tuple[SpanLabel, ...]
 
@@ -59,6 +59,11 @@ class Row:
     sentence: LabelledSentence
     gold: Judged
     predicted: Judged
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the sentence was graded."""
+        return self.predicted.specificity is not None
 
     def is_right(self, span: SpanLabel) -> bool:
         """Say whether a predicted span matches a labelled one."""
@@ -78,7 +83,8 @@ def align(gold: Sequence[GoldReview], audits: Iterable[ReviewAudit]) -> list[Row
 
     The program finds its own sentences; a labelled sentence gets the mean grade of those that it
     overlaps, weighted by the overlap, the acts of those that lie mostly within it, and the findings
-    that begin in it.
+    that begin in it. One that overlaps none (as text that is not English) has no grades: measures of
+    grades leave it out and say how many there are, while its acts and findings count as missed.
     """
     rows: list[Row] = []
     for labelled, audit in zip(gold, audits, strict=True):
@@ -109,7 +115,7 @@ def _cut(audit: ReviewAudit, start: int, end: int) -> Judged:
     ]
     weight = sum(overlap for _, overlap in overlaps)
     if not weight:
-        return Judged(1.0, 2.0, frozenset(), ())
+        return Judged(None, None, frozenset(), ())
     mostly_inside = [s for s, overlap in overlaps if 2 * overlap >= s.end - s.start] or [
         max(overlaps, key=lambda pair: pair[1])[0]
     ]

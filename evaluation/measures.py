@@ -1,17 +1,19 @@
-"""The figures: agreement of grades, acts and findings with the labels."""
+"""The figures: agreement of grades, acts and findings with the labels.
+
+NaN stands for a figure that does not exist: nothing was labelled that could be found.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from sklearn.metrics import cohen_kappa_score
 
-from corpora.codebook import Act, Category, Family
+from corpora.codebook import GRADES, Act, Category, Family
 from evaluation.gold import Judged, Row, SpanLabel
 
 Measure = Callable[[Sequence[Row]], float]
+_ENDS = (GRADES[0], GRADES[-1])
 
 
 def round_finite(value: float) -> float | None:
@@ -20,66 +22,172 @@ def round_finite(value: float) -> float | None:
 
 
 def measure_spearman(gold: Sequence[float], predicted: Sequence[float]) -> float:
-    """Return Spearman's rank correlation; 0 where either side is constant."""
-    if len(set(gold)) < 2 or len(set(predicted)) < 2:
+    """Return Spearman's rank correlation; 0 where all is predicted alike, NaN where all is alike."""
+    if len(set(gold)) < 2:
+        return float("nan")
+    if len(set(predicted)) < 2:
         return 0.0
     return float(spearmanr(gold, predicted).statistic)
 
 
 def measure_kappa(gold: Sequence[float], predicted: Sequence[float]) -> float:
-    """Return the quadratically weighted kappa (Cohen 1968) of the nearest whole grades."""
-    return float(
-        cohen_kappa_score(
-            [round(grade) for grade in gold],
-            [int(min(5, max(1, np.floor(grade + 0.5)))) for grade in predicted],
-            weights="quadratic",
-            labels=[1, 2, 3, 4, 5],
-        )
-    )
+    """Return the quadratically weighted kappa (Cohen 1968) of the nearest whole grades.
+
+    NaN where all grades on both sides are one, and chance alone agrees.
+    """
+    one = np.clip(np.floor(np.asarray(gold, dtype=np.float64) + 0.5), *_ENDS)
+    two = np.clip(np.floor(np.asarray(predicted, dtype=np.float64) + 0.5), *_ENDS)
+    if not len(one):
+        return float("nan")
+    by_chance = float(one.var() + two.var() + (one.mean() - two.mean()) ** 2)
+    return 1.0 - float(((one - two) ** 2).mean()) / by_chance if by_chance else float("nan")
 
 
-def measure_f1(gold: NDArray[np.bool_], predicted: NDArray[np.bool_]) -> float:
-    """Return F1 of a yes-or-no label; NaN where it never occurs on either side."""
-    total = int(gold.sum()) + int(predicted.sum())
-    return 2 * int((gold & predicted).sum()) / total if total else float("nan")
+def measure_absolute_error(gold: Sequence[float], predicted: Sequence[float]) -> float:
+    """Return the mean absolute error in grades; NaN where nothing is graded."""
+    return float(np.abs(np.subtract(gold, predicted)).mean()) if len(gold) else float("nan")
 
 
 def grade_of(name: str, measure: Callable[[Sequence[float], Sequence[float]], float]) -> Measure:
-    """Return a measure of one grade over rows."""
-
-    def pick(judged: Judged) -> float:
-        return judged.specificity if name == "specificity" else judged.constructiveness
+    """Return a measure of one grade over the rows that were graded."""
 
     def over_rows(rows: Sequence[Row]) -> float:
-        return measure([pick(row.gold) for row in rows], [pick(row.predicted) for row in rows])
+        graded = [row for row in rows if row.is_graded]
+        return measure(
+            [getattr(row.gold, name) for row in graded],
+            [getattr(row.predicted, name) for row in graded],
+        )
 
     return over_rows
 
 
-def measure_absolute_error(gold: Sequence[float], predicted: Sequence[float]) -> float:
-    """Return the mean absolute error in grades."""
-    return float(np.abs(np.subtract(gold, predicted)).mean())
+def count_ungraded(rows: Sequence[Row]) -> int:
+    """Return how many sentences got no grade."""
+    return sum(not row.is_graded for row in rows)
 
 
-def measure_act(act: Act) -> Measure:
-    """Return the F1 of one act over rows."""
-    return lambda rows: measure_f1(
-        np.array([act in row.gold.acts for row in rows]),
-        np.array([act in row.predicted.acts for row in rows]),
-    )
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was found, what should have been, and how much of either has its match.
+
+    Attributes:
+        right: What was found and is so.
+        found: What was found.
+        reached: What should have been found and was.
+        n: What should have been found.
+    """
+
+    right: int
+    found: int
+    reached: int
+    n: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is so; NaN where nothing was, or nothing can be."""
+        return self.right / self.found if self.found and self.n else float("nan")
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what should be found that was; NaN where there is nothing."""
+        return self.reached / self.n if self.n else float("nan")
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of both; NaN where there is nothing to find."""
+        if not self.right or not self.n:
+            return 0.0 if self.n else float("nan")
+        return 2.0 / (1.0 / self.precision + 1.0 / self.recall)
+
+
+Counter = Callable[[Sequence[Row]], Counts]
+
+
+def count_sentences(holds: Callable[[Judged], bool]) -> Counter:
+    """Return what counts the sentences of which something holds."""
+
+    def over_rows(rows: Sequence[Row]) -> Counts:
+        gold = [holds(row.gold) for row in rows]
+        predicted = [holds(row.predicted) for row in rows]
+        both = sum(one and two for one, two in zip(gold, predicted, strict=True))
+        return Counts(both, sum(predicted), both, sum(gold))
+
+    return over_rows
+
+
+def count_spans(category: Category | None = None) -> Counter:
+    """Return what counts the spans of a category, or of all; one is right that overlaps its like."""
+
+    def over_rows(rows: Sequence[Row]) -> Counts:
+        right = found = reached = n = 0
+        for row in rows:
+            gold = [s for s in row.gold.spans if category in (None, s.category)]
+            predicted = [s for s in row.predicted.spans if category in (None, s.category)]
+            right += sum(any(p.matches(g) for g in gold) for p in predicted)
+            reached += sum(any(p.matches(g) for p in predicted) for g in gold)
+            found += len(predicted)
+            n += len(gold)
+        return Counts(right, found, reached, n)
+
+    return over_rows
+
+
+def count_act(act: Act) -> Counter:
+    """Return what counts the sentences with an act."""
+    return count_sentences(lambda judged: act in judged.acts)
+
+
+def count_family(family: Family) -> Counter:
+    """Return what counts the sentences with a finding of a family."""
+    return count_sentences(lambda judged: any(s.category.family is family for s in judged.spans))
+
+
+count_flagged = count_sentences(lambda judged: bool(judged.spans))
+"""Counts the sentences with a finding of whatever category."""
 
 
 def measure_acts(rows: Sequence[Row]) -> float:
     """Return the mean F1 of the four acts."""
-    return _average_known([measure_act(act)(rows) for act in Act])
+    return _average_known([count_act(act)(rows).f1 for act in Act])
 
 
 def measure_flagged(rows: Sequence[Row]) -> float:
     """Return F1 at "does this sentence hold a finding?"."""
-    return measure_f1(
-        np.array([bool(row.gold.spans) for row in rows]),
-        np.array([bool(row.predicted.spans) for row in rows]),
-    )
+    return count_flagged(rows).f1
+
+
+def measure_families(rows: Sequence[Row]) -> float:
+    """Return the mean F1 of the three families."""
+    return _average_known([count_family(family)(rows).f1 for family in Family])
+
+
+def measure_spans_micro(rows: Sequence[Row]) -> float:
+    """Return F1 of spans with the right category, over all categories together."""
+    return count_spans()(rows).f1
+
+
+def measure_spans_macro(rows: Sequence[Row]) -> float:
+    """Return the mean span F1 over the categories that occur in the gold labels."""
+    return _average_known([count_spans(category)(rows).f1 for category in Category])
+
+
+def measure_recall(rows: Sequence[Row]) -> float:
+    """Return the share of gold findings that are reached by a span of the right category."""
+    return count_spans()(rows).recall
+
+
+def measure_false_alarms(rows: Sequence[Row]) -> float:
+    """Return how many of 100 sentences without a gold finding are flagged; NaN without any."""
+    innocent = [row for row in rows if not row.gold.spans]
+    if not innocent:
+        return float("nan")
+    return 100.0 * sum(bool(row.predicted.spans) for row in innocent) / len(innocent)
+
+
+def _average_known(values: Sequence[float]) -> float:
+    """Return the mean of the figures that there are; NaN where there is none."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def replace_flag(rows: Sequence[Row], flagged: Sequence[bool]) -> list[Row]:
@@ -94,94 +202,3 @@ def replace_flag(rows: Sequence[Row], flagged: Sequence[bool]) -> list[Row]:
         )
         for row, said in zip(rows, flagged, strict=True)
     ]
-
-
-def measure_family(family: Family) -> Measure:
-    """Return F1 at "does this sentence hold a finding of this family?"."""
-    return lambda rows: measure_f1(
-        np.array([any(s.category.family is family for s in row.gold.spans) for row in rows]),
-        np.array([any(s.category.family is family for s in row.predicted.spans) for row in rows]),
-    )
-
-
-def measure_families(rows: Sequence[Row]) -> float:
-    """Return the mean F1 of the three families."""
-    return _average_known([measure_family(family)(rows) for family in Family])
-
-
-def measure_category(category: Category) -> Measure:
-    """Return F1 of the spans of one category; a span is right where it overlaps a gold one."""
-
-    def over_rows(rows: Sequence[Row]) -> float:
-        precision, recall, _ = count_category(rows, category)
-        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-    return over_rows
-
-
-def count_category(rows: Sequence[Row], category: Category | None) -> tuple[float, float, int]:
-    """Return precision, recall and the number of gold spans; all categories for None."""
-    right = found = reached = n = 0
-    for row in rows:
-        gold = [s for s in row.gold.spans if category in (None, s.category)]
-        predicted = [s for s in row.predicted.spans if category in (None, s.category)]
-        right += sum(any(p.matches(g) for g in gold) for p in predicted)
-        reached += sum(any(p.matches(g) for p in predicted) for g in gold)
-        found += len(predicted)
-        n += len(gold)
-    return right / max(found, 1), reached / max(n, 1), n
-
-
-def measure_spans_micro(rows: Sequence[Row]) -> float:
-    """Return F1 of spans with the right category, over all categories together."""
-    if not any(row.gold.spans or row.predicted.spans for row in rows):
-        return float("nan")
-    precision, recall, _ = count_category(rows, None)
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def measure_spans_macro(rows: Sequence[Row]) -> float:
-    """Return the mean span F1 over the categories that occur in the gold labels."""
-    present = {span.category for row in rows for span in row.gold.spans}
-    return _average_known([measure_category(category)(rows) for category in sorted(present)])
-
-
-def _average_known(values: Sequence[float]) -> float:
-    """Return the mean of the figures that there are; NaN where there is none."""
-    known = [value for value in values if not np.isnan(value)]
-    return float(np.mean(known)) if known else float("nan")
-
-
-def measure_false_alarms(rows: Sequence[Row]) -> float:
-    """Return how many of 100 sentences without a gold finding are flagged."""
-    innocent = [row for row in rows if not row.gold.spans]
-    return 100.0 * sum(bool(row.predicted.spans) for row in innocent) / max(len(innocent), 1)
-
-
-def measure_recall(rows: Sequence[Row]) -> float:
-    """Return the share of gold findings that are reached by a span of the right category."""
-    return count_category(rows, None)[1]
-
-
-def bootstrap(
-    rows: Sequence[Row], measure: Measure, *, resamples: int = 200, seed: int = 0
-) -> tuple[float, float]:
-    """Return a 95 % percentile interval, drawing whole reviews (sentences of one are alike)."""
-    reviews: dict[str, list[Row]] = {}
-    for row in rows:
-        reviews.setdefault(row.review.review_id, []).append(row)
-    groups = list(reviews.values())
-    random = np.random.default_rng(seed)
-    values = [
-        measure(
-            [
-                row
-                for index in random.integers(len(groups), size=len(groups))
-                for row in groups[index]
-            ]
-        )
-        for _ in range(resamples)
-    ]
-    known = [value for value in values if not np.isnan(value)] or [float("nan")]
-    low, high = np.percentile(known, [2.5, 97.5])
-    return float(low), float(high)

@@ -9,8 +9,9 @@ every neighbour has the same kind of label, which a neighbour would give away.
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +27,7 @@ from auditor.document import load_language
 from corpora.catalogue import Kind, Split
 from corpora.codebook import Act
 from evaluation.gold import GoldReview, read_gold
+from evaluation.provenance import describe_state, show_state
 from evaluation.tables import draw_table
 from models.decisions import HEADS
 from models.encoder import Encoder
@@ -44,30 +46,39 @@ def main() -> int:
     """Measure without and with neighbours; write `results/neighbours.json` and `.md`."""
     gold = [found for found in read_gold(Split.DEV) if found.batch.kind in WHOLE_REVIEWS]
     blind = Blinder(load_language()).blind
-    encoder = Encoder(load_weights(find_weights()), threads=2)
+    weights = load_weights(find_weights())
+    encoder = Encoder(weights, threads=2)
     encoded = encoder.encode([[blind(s.text).text for s in one.review.sentences] for one in gold])
     alone = [np.hstack([stack_logits(row, head) for head in HEADS]) for row in encoded]
     given = {
         "the sentence alone": np.concatenate(alone),
         "with its neighbours": np.concatenate([add_neighbours(rows) for rows in alone]),
     }
-    results = {name: measure_labels(inputs, gold) for name, inputs in given.items()}
+    results = {
+        "state": describe_state(weights.version),
+        "figures": {name: measure_labels(inputs, gold) for name, inputs in given.items()},
+    }
     (RESULTS / "neighbours.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    (RESULTS / "neighbours.md").write_text(write_markdown(results), "utf-8")
+    print(write_markdown(results))
+    return 0
+
+
+def write_markdown(results: Mapping[str, Any]) -> str:
+    """Return the table of `neighbours.json`."""
+    found = results["figures"]
     table = draw_table(
-        ["dev split, whole reviews", *results],
+        ["dev split, whole reviews", *found],
         [
-            [label, *(f"{figures[label]:.3f}" for figures in results.values())]
-            for label in next(iter(results.values()))
+            [label, *(f"{figures[label]:.3f}" for figures in found.values())]
+            for label in next(iter(found.values()))
         ],
     )
-    (RESULTS / "neighbours.md").write_text(
-        "# Whether a sentence's neighbours say more of it\n\nWritten by `make neighbours`: Spearman "
-        "of the grades, average precision of the rest, each author judged by a fit on the others."
-        f"\n\n{table}\n",
-        "utf-8",
+    return (
+        "# Whether a sentence's neighbours say more of it\n\nWritten by `make neighbours` "
+        f"({show_state(results['state'])}): Spearman of the grades, average precision of the rest, each "
+        f"author judged by a fit on the others.\n\n{table}\n"
     )
-    print(table)
-    return 0
 
 
 def add_neighbours(rows: Floats) -> Floats:

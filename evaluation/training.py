@@ -28,9 +28,9 @@ from auditor.patterns import PatternDetector, load_pattern_files
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Split, TrainingCorpus
 from evaluation.ablation import FIGURES, measure_variant
+from evaluation.figures import HEADLINES
 from evaluation.measures import Measure
 from evaluation.tables import draw_table
-from evaluation.text import HEADLINES
 from models import BoundaryFinder
 from models.predictor import Predictor
 from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank

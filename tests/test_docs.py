@@ -11,7 +11,7 @@ from api.cli.main import build_app
 from auditor.patterns import load_pattern_files
 from corpora.catalogue import list_batches
 from corpora.codebook import Category
-from evaluation.tables import draw_agreement
+from evaluation.readme import draw_agreement
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

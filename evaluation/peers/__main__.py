@@ -3,25 +3,31 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from auditor.pipeline import Pipeline
 from corpora.catalogue import Kind, Split
+from evaluation.figures import FALSE_ALARMS, FLAGGED, INNOCENT
 from evaluation.gold import Row, align, choose_kind, read_gold
 from evaluation.measures import (
     measure_false_alarms,
     measure_flagged,
     measure_spearman,
     replace_flag,
+    round_finite,
 )
+from evaluation.provenance import describe_state, show_state
 from evaluation.tables import draw_table, replace_between, show_figure
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results" / "peers.json"
 README = HERE.parent.parent / "README.md"
 PYTHON = HERE.parent.parent / ".venv-peers" / "bin" / "python"
+
+PLAIN_FLAGGED = "plain reviews only, F1"
+PLAIN_ALARMS = "the same in plain reviews"
 
 _NEGATIVE = -0.05
 """VADER's own bound of a negative text."""
@@ -37,6 +43,7 @@ def main() -> int:
     scores: dict[str, list[float]] = _run([str(PYTHON), str(HERE / "score.py")], texts)
     flags["VADER, negative"] = [value < _NEGATIVE for value in scores["VADER"]]
     results = {
+        "state": describe_state(pipeline.model_version),
         "versions": _read_versions(),
         "sentences": len(rows),
         "findings": {
@@ -46,7 +53,7 @@ def main() -> int:
         "grades": {name: _correlate(rows, values) for name, values in scores.items()},
     }
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
-    table = _draw(results)
+    table = draw_peers(results)
     replace_between(README, "peers", table)
     print(table)
     return 0
@@ -68,13 +75,14 @@ def _read_versions() -> dict[str, str]:
     return versions | dict(line.split("==", 1) for line in pinned if "==" in line)
 
 
-def _describe_flags(rows: Sequence[Row]) -> dict[str, float]:
+def _describe_flags(rows: Sequence[Row]) -> dict[str, float | None]:
+    plain, innocent = choose_kind(rows, Kind.PLAIN), choose_kind(rows, Kind.INNOCENT)
     return {
-        "sentence has a finding, F1": round(measure_flagged(rows), 4),
-        "plain reviews only, F1": round(measure_flagged(choose_kind(rows, Kind.PLAIN)), 4),
-        "innocent sentences flagged, of 100": round(
-            measure_false_alarms(choose_kind(rows, Kind.INNOCENT)), 2
-        ),
+        FLAGGED: round_finite(measure_flagged(rows)),
+        PLAIN_FLAGGED: round_finite(measure_flagged(plain)),
+        INNOCENT: round_finite(measure_false_alarms(innocent)),
+        FALSE_ALARMS: round_finite(measure_false_alarms(rows)),
+        PLAIN_ALARMS: round_finite(measure_false_alarms(plain)),
     }
 
 
@@ -86,7 +94,8 @@ def _correlate(rows: Sequence[Row], values: Sequence[float]) -> dict[str, float]
     }
 
 
-def _draw(results: dict[str, Any]) -> str:
+def draw_peers(results: Mapping[str, Any]) -> str:
+    """Return what `peers.json` holds as the README shows it."""
     findings = [
         [name, *(show_figure(value) for value in figures.values())]
         for name, figures in results["findings"].items()
@@ -105,7 +114,7 @@ def _draw(results: dict[str, Any]) -> str:
             draw_table(header, findings),
             "",
             f"The nearest that VADER or a metric of textdescriptives comes to a grade, as a rank "
-            f"correlation: {nearest}. Versions: {versions}.",
+            f"correlation: {nearest}. Versions: {show_state(results['state'])}; {versions}.",
         ]
     )
 

@@ -5,23 +5,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
 from auditor import Finding, ReviewAudit, Sentence
 from corpora.catalogue import Batch, Kind, Split
 from corpora.codebook import Act, Category, Relationship
 from corpora.labelled import LabelledFinding, LabelledReview, LabelledSentence
+from evaluation.figures import DETAILS, FALSE_ALARMS, HEADLINES, INNOCENT, SUBTLE, describe_labels
 from evaluation.gold import GoldReview, Judged, Row, SpanLabel, align, judge_gold
 from evaluation.measures import (
-    bootstrap,
-    count_category,
-    measure_act,
-    measure_f1,
+    Counts,
+    count_act,
+    count_spans,
+    count_ungraded,
+    grade_of,
+    measure_absolute_error,
     measure_false_alarms,
     measure_flagged,
     measure_kappa,
     measure_spans_micro,
     measure_spearman,
     replace_flag,
+    round_finite,
 )
 from evaluation.tables import draw_table, replace_between
 from evaluation.text import measure_boundaries
@@ -64,36 +69,118 @@ def test_a_peer_that_only_flags_is_measured_like_the_rest() -> None:
 
 
 def test_agreement_on_spans_by_hand() -> None:
-    precision, recall, n = count_category(ROWS, None)
-    assert (precision, recall, n) == (pytest.approx(1 / 3), pytest.approx(1 / 2), 2)
+    counts = count_spans()(ROWS)
+    assert counts == Counts(right=1, found=3, reached=1, n=2)
+    assert (counts.precision, counts.recall) == (pytest.approx(1 / 3), pytest.approx(1 / 2))
     assert measure_spans_micro(ROWS) == pytest.approx(0.4)
     assert measure_flagged(ROWS) == pytest.approx(4 / 5)
     assert measure_false_alarms(ROWS) == pytest.approx(50.0)
 
 
-def test_f1_by_hand() -> None:
-    gold, predicted = np.array([1, 1, 0, 0], bool), np.array([1, 0, 1, 0], bool)
-    assert measure_f1(gold, predicted) == pytest.approx(0.5)
-    assert np.isnan(measure_f1(np.zeros(2, bool), np.zeros(2, bool)))
+COUNTED = [
+    # about the row, counts, precision, recall, F1
+    ("all right", Counts(2, 2, 2, 2), 1.0, 1.0, 1.0),
+    ("half of both", Counts(1, 2, 1, 2), 0.5, 0.5, 0.5),
+    ("two spans in one", Counts(1, 1, 2, 2), 1.0, 1.0, 1.0),
+    ("nothing found", Counts(0, 0, 0, 2), None, 0.0, 0.0),
+    ("all wrong", Counts(0, 3, 0, 2), 0.0, 0.0, 0.0),
+    ("nothing to find, something found", Counts(0, 3, 0, 0), None, None, None),
+    ("nothing to find, nothing found", Counts(0, 0, 0, 0), None, None, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "counts", "precision", "recall", "f1"), COUNTED, ids=[row[0] for row in COUNTED]
+)
+def test_where_there_is_nothing_to_score_there_is_no_figure(
+    about: str, counts: Counts, precision: float | None, recall: float | None, f1: float | None
+) -> None:
+    found = [round_finite(value) for value in (counts.precision, counts.recall, counts.f1)]
+    assert found == [precision, recall, f1]
+
+
+NOTHING = [
+    # about the row, rows, the figures that there are
+    ("no sentence", [], set()),
+    (
+        "innocent sentences of one grade",
+        ROWS[2:],
+        {"specificity, MAE", "constructiveness, MAE", FALSE_ALARMS},
+    ),
+]
+
+
+@pytest.mark.parametrize(("about", "rows", "known"), NOTHING, ids=[row[0] for row in NOTHING])
+def test_a_figure_of_nothing_is_none(about: str, rows: list[Row], known: set[str]) -> None:
+    figures = {
+        name: round_finite(figure(rows)) for name, figure in {**HEADLINES, **DETAILS}.items()
+    }
+    assert {name for name, value in figures.items() if value is not None} == known
+
+
+ALARMS = [
+    # about the row, kinds of the four rows, false alarms among the innocent batches, among all
+    ("innocent batches alone", [Kind.INNOCENT] * 4, 50.0, 50.0),
+    ("an alarm in plain text", [Kind.REVIEWS, Kind.REVIEWS, Kind.PLAIN, Kind.INNOCENT], 0.0, 50.0),
+    ("no innocent batch", [Kind.PLAIN] * 4, None, 50.0),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "kinds", "innocent", "every"), ALARMS, ids=[row[0] for row in ALARMS]
+)
+def test_false_alarms_are_told_of_innocent_batches_and_of_all_text(
+    about: str, kinds: list[Kind], innocent: float | None, every: float
+) -> None:
+    rows = [
+        replace(row, batch=replace(BATCH, kind=kind)) for row, kind in zip(ROWS, kinds, strict=True)
+    ]
+    assert round_finite(DETAILS[INNOCENT](rows)) == innocent
+    assert round_finite(DETAILS[FALSE_ALARMS](rows)) == every
+
+
+def test_subtle_findings_are_those_of_their_batches() -> None:
+    subtle = replace(ROWS[0], batch=replace(BATCH, kind=Kind.SUBTLE))
+    assert DETAILS[SUBTLE]([subtle, ROWS[1]]) == 1.0
 
 
 def test_grades_in_order_agree_and_reversed_disagree() -> None:
     assert measure_spearman([1, 2, 3, 4], [1.1, 2.2, 2.9, 4.8]) == pytest.approx(1.0)
     assert measure_spearman([1, 2, 3, 4], [4, 3, 2, 1]) == pytest.approx(-1.0)
-    assert measure_spearman([1, 1], [1, 2]) == 0.0
+    assert measure_spearman([1, 2], [3, 3]) == 0.0
+    assert np.isnan(measure_spearman([1, 1], [1, 2]))
     assert measure_kappa([1, 2, 3, 4, 5], [1.4, 2.4, 3.4, 4.4, 5.0]) == pytest.approx(1.0)
     assert measure_kappa([1, 5], [5.0, 1.0]) == pytest.approx(-1.0)
+    assert np.isnan(measure_kappa([3, 3], [3.2, 2.8]))
+
+
+KAPPAS = [
+    ([1, 2, 3, 4, 5, 5, 2], [1.2, 2.6, 2.6, 3.9, 4.4, 5.0, 1.0]),
+    ([2, 2, 2, 3], [2.0, 3.0, 2.0, 2.0]),
+    ([1, 1, 5], [0.2, 3.5, 5.7]),
+]
+
+
+@pytest.mark.parametrize(("gold", "predicted"), KAPPAS)
+def test_kappa_is_that_of_a_library(gold: list[float], predicted: list[float]) -> None:
+    whole = [int(min(5, max(1, np.floor(grade + 0.5)))) for grade in predicted]
+    expected = cohen_kappa_score(gold, whole, weights="quadratic", labels=[1, 2, 3, 4, 5])
+    assert measure_kappa(gold, predicted) == pytest.approx(expected)
 
 
 def test_an_act_is_counted_where_both_sides_name_it() -> None:
     strength = frozenset({Act.STRENGTH})
     rows = [row(judged(acts=strength), judged(acts=strength)), row(judged(), judged(acts=strength))]
-    assert measure_act(Act.STRENGTH)(rows) == pytest.approx(2 / 3)
+    assert count_act(Act.STRENGTH)(rows).f1 == pytest.approx(2 / 3)
 
 
-def test_an_interval_holds_its_figure() -> None:
-    low, high = bootstrap(ROWS, measure_flagged, resamples=50)
-    assert low <= measure_flagged(ROWS) <= high
+def test_each_label_has_precision_recall_f1_and_what_others_reach() -> None:
+    labels = {"gender": count_spans(Category.GENDER), "age": count_spans(Category.AGE)}
+    told = describe_labels(ROWS, labels, {"nobody": ROWS[3:]})
+    assert told["gender"]["n"] == 2
+    assert told["gender"]["precision"]["value"] == told["gender"]["recall"]["value"] == 0.5
+    assert told["gender"]["F1"] == {"value": 0.5, "low": None, "high": None, "nobody": None}
+    assert told["age"]["F1"]["value"] is None
 
 
 def finding(start: int, end: int) -> Finding:
@@ -134,10 +221,36 @@ def test_a_boundary_is_where_the_first_word_stands(starts: list[int], expected: 
     assert measure_boundaries([(GoldReview(BATCH, review), audit)]) == expected
 
 
-def test_a_sentence_that_nothing_reached_gets_the_lowest_grade() -> None:
+def test_a_sentence_that_nothing_reached_is_not_graded_and_its_findings_are_missed() -> None:
     audit = ReviewAudit("r", None, None, 0, 0, (), (), ("not English",), "v")
-    [first, _] = align([GoldReview(BATCH, REVIEW)], [audit])
-    assert first.predicted == Judged(1.0, 2.0, frozenset(), ())
+    rows = align([GoldReview(BATCH, REVIEW)], [audit])
+    assert rows[0].predicted == Judged(None, None, frozenset(), ())
+    assert count_ungraded(rows) == 2
+    assert np.isnan(grade_of("specificity", measure_absolute_error)(rows))
+    assert count_spans()(rows) == Counts(right=0, found=0, reached=0, n=1)
+    assert count_act(Act.CONCERN)(rows).recall == 0.0
+
+
+GRADED = [
+    # about the row, grades given (labelled 2 and 4), mean absolute error, not graded
+    ("both graded", (3.0, 4.0), 0.5, 0),
+    ("one not graded", (None, 4.0), 0.0, 1),
+    ("a grade that chance gave counts", (1.0, 4.0), 0.5, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "grades", "error", "ungraded"), GRADED, ids=[row[0] for row in GRADED]
+)
+def test_what_is_not_graded_earns_no_agreement(
+    about: str, grades: tuple[float | None, float | None], error: float, ungraded: int
+) -> None:
+    rows = [
+        Row(BATCH, REVIEW, s, judge_gold(s), Judged(grade, grade, frozenset(), ()))
+        for s, grade in zip(SENTENCES, grades, strict=True)
+    ]
+    assert grade_of("specificity", measure_absolute_error)(rows) == pytest.approx(error)
+    assert count_ungraded(rows) == ungraded
 
 
 def test_figures_go_between_their_marks_and_nowhere_else(tmp_path: Path) -> None:
