@@ -101,7 +101,7 @@ class NameFinder:
             return self._is_name_in_capitals(tokens, i, line)
         if not _CAPITALISED.match(token.text):
             return False
-        if self._persons.is_only_name(word) or _is_name_part(tokens, i, self._lexicon):
+        if self._persons.is_only_name(word) or self._persons.is_name_part(tokens, i):
             return True
         if word not in self._lexicon.word_names and word not in self._roster:
             return False
@@ -214,14 +214,3 @@ class NameFinder:
         if line is Line.PLAIN:
             return listed or self._lexicon.is_thing(word)
         return listed and self._persons.is_followed_as_name(tokens, i)
-
-
-def _is_name_part(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Say whether a short word is the first part of a name: "Ji-hoon", "Min-jin"."""
-    after = tokens[i + 1 : i + 3]
-    return (
-        len(after) == 2
-        and len(tokens[i]) <= 4
-        and is_hyphen(tokens, i + 1)
-        and not lexicon.is_word(after[1].lower_)
-    )

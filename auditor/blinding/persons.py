@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from auditor.blinding.adverbs import FREQUENCIES, skip_adverbs
 from auditor.blinding.lexicon import Lexicon
-from auditor.blinding.places import are_joined, is_numbered, opens_sentence
+from auditor.blinding.places import are_joined, is_hyphen, is_numbered, opens_sentence
 
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir madam mr. mrs. ms. mx. dr. prof. herr frau monsieur madame mme mlle"
@@ -86,6 +86,16 @@ class PersonRules:
             word in self.lexicon.word_names or self.lexicon.is_word(word)
         )
 
+    def is_name_part(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether a short word is the first part of a name: "Ji-hoon", "Min-jin"."""
+        after = tokens[i + 1 : i + 3]
+        return (
+            len(after) == 2
+            and len(tokens[i]) <= 4
+            and is_hyphen(tokens, i + 1)
+            and not self.lexicon.is_word(after[1].lower_)
+        )
+
     def is_addressed(self, tokens: Sequence[Token], i: int) -> bool:
         """Say whether a token stands where somebody is asked, told or thanked."""
         return i > 0 and tokens[i - 1].lower_ in _HANDED_TO and are_joined(tokens, i - 1)
@@ -122,7 +132,7 @@ class PersonRules:
             return False
         if self._is_surely_verb(tokens, behind):
             return True
-        if not adverbs and self._is_other_name(tokens[behind]):
+        if not adverbs and self._is_other_name(tokens, behind):
             return not seldom or tokens[behind].lower_ not in self.lexicon.seldom_names
         return not seldom and self._may_be_verb(tokens[behind].lower_)
 
@@ -183,13 +193,14 @@ class PersonRules:
     def _goes_on_as_name(self, tokens: Sequence[Token], i: int) -> bool:
         if i >= len(tokens):
             return False
-        return tokens[i].lower_ in _BEHIND_JOINERS or self._is_other_name(tokens[i])
+        return tokens[i].lower_ in _BEHIND_JOINERS or self._is_other_name(tokens, i)
 
-    def _is_other_name(self, token: Token) -> bool:
-        word = token.lower_
+    def _is_other_name(self, tokens: Sequence[Token], i: int) -> bool:
+        token, word = tokens[i], tokens[i].lower_
         if token.text.isupper():
             return word in self.lexicon.names and word not in self.lexicon.acronyms
-        return token.text[0].isupper() and self.may_be_name(word)
+        named = self.may_be_name(word) or self.is_name_part(tokens, i)
+        return token.text[0].isupper() and named
 
     def _is_seldom(self, token: Token) -> bool:
         """Say whether a word is so seldom a name, or may so well be an acronym, that proof is asked."""

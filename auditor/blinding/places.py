@@ -8,6 +8,10 @@ from spacy.tokens import Token
 _PARTICLES = frozenset(
     "de dela da van von bin al el ibn la di del der dos du le ter ten den".split()
 )
+_COUNTLESS = frozenset(
+    "one first second third fourth fifth sixth seventh eighth ninth tenth".split()
+)
+"""Words for numbers that do not number what stands before them."""
 _OPENERS = frozenset(". ! ? : ; • - – — * ( [ \" “ ‘ ' / | … > ·".split())
 _HEADLINE_SHARE = 0.8
 _HEADLINE_WORDS = 3
@@ -49,8 +53,12 @@ def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 
 def is_numbered(tokens: Sequence[Token], i: int) -> bool:
-    """Say whether a number follows: "Ward 7", "Year Nine"."""
-    return i + 1 < len(tokens) and (tokens[i + 1].like_num or tokens[i + 1].text[0].isdigit())
+    """Say whether a number follows: "Ward 7", "Year Nine", and not "when Emma Hill first came"."""
+    if i + 1 >= len(tokens):
+        return False
+    following = tokens[i + 1]
+    counts = following.like_num and following.text not in _COUNTLESS
+    return counts or following.text[0].isdigit()
 
 
 def are_joined(tokens: Sequence[Token], i: int) -> bool:

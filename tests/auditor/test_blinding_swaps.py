@@ -13,6 +13,8 @@ SWAPS = {
     "praise behind": ("Thanks {} Great job leading", ["Tom", "Jane", "Priya", "Wei Chen", "Hui Min"]),
     "a fragment behind": ("{} Excellent communicator", ["Tom", "Jane", "Priya", "Jane Doe", "Tom Brown"]),
     "surnames": ("I met {} today.", ["Emma Stone", "Tom Baker", "Priya Cook", "Colin Mather", "Ana Aguilar-Prentiss"]),
+    "before an ordinal": ("I was there when {} first came.", ["Emma Stone", "Grace Hill", "Nguyen Thi Lan", "Pieter van den Berg", "Priya"]),
+    "before a number": ("Were {} one of ours, we had known.", ["Emma Stone", "Grace Hill", "Pieter van den Berg", "Priya"]),
     "titles": ("{} never listens.", ["Mr. Smith", "Ms. Smith", "Mrs. Baker", "Mr Cook", "Miss Cook", "Frau Okonkwo", "Priya"]),
     "titles within": ("I met {}.", ["Ms. Smith", "Mr Baker", "Miss Cook", "Dr. Okonkwo", "Mrs White", "Priya"]),
     "a bare surname": ("{} never follows up on tickets.", ["Smith", "Taylor", "Turner", "Li", "Okonkwo", "Sun"]),
