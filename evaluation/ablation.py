@@ -31,6 +31,8 @@ from evaluation.measures import (
 from evaluation.provenance import describe_state, show_state
 from evaluation.tables import draw_table, show_figure
 from models import BoundaryFinder, Predictor, SentencePrediction
+from models.phrases import PhraseModel
+from models.weights_store import find_weights, load_weights
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -114,8 +116,12 @@ def write_markdown(results: Mapping[str, Any]) -> str:
 
 def build_variants() -> dict[str, Pipeline]:
     """Return the whole program and, by name, what is left without one of its ingredients."""
-    language = load_language()
-    reader, model = Reader(language, BoundaryFinder.load()), Predictor.load(threads=2)
+    language, weights = load_language(), load_weights(find_weights())
+    reader, model = (
+        Reader(language, BoundaryFinder.load()),
+        Predictor.from_weights(weights, threads=2),
+    )
+    wordless = replace(weights, phrases=PhraseModel.silent())
     files = load_pattern_files()
     patterns = PatternDetector(language, files)
     bare = PatternDetector(language, [replace(file, antipatterns=()) for file in files])
@@ -129,6 +135,7 @@ def build_variants() -> dict[str, Pipeline]:
         "without the model's say over patterns": Pipeline(
             reader, ChangedModel(model, lambda found: replace(found, categories=sure)), patterns
         ),
+        "without phrases": Pipeline(reader, Predictor.from_weights(wordless, threads=2), patterns),
         "without antipatterns": Pipeline(reader, model, bare),
         "without a network for unmarked sentences": Pipeline(
             Reader(language, MarksAlone()), model, patterns

@@ -32,6 +32,7 @@ from evaluation.figures import HEADLINES
 from evaluation.measures import Measure
 from evaluation.tables import draw_table
 from models import BoundaryFinder
+from models.phrases import PhraseModel
 from models.predictor import Predictor
 from models.training.adapting import add_low_rank, freeze_encoder, merge_low_rank
 from models.training.base import find_base, load_base
@@ -210,7 +211,13 @@ class Bench:
         with TemporaryDirectory() as temporary:
             folder = Path(temporary)
             write_weights(
-                network, self.corpus, self._tokenizer, self._blind, folder, version=VERSION
+                network,
+                PhraseModel.silent(),
+                self.corpus,
+                self._tokenizer,
+                self._blind,
+                folder,
+                version=VERSION,
             )
             model = Predictor.load(folder, threads=2)
         return measure_variant(Pipeline(self._reader, model, self._patterns), MEASURES)

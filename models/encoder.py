@@ -30,7 +30,7 @@ _FAR_BELOW = -20.0
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The graph's raw outputs for one sentence, as logits."""
+    """The raw outputs for one sentence, as logits: the graph's, and what its phrases say."""
 
     specificity: Floats
     """(4,) for grade above 1, 2, 3, 4."""
@@ -39,6 +39,8 @@ class Encoded:
     acts: Floats
     """(acts,)"""
     categories: Floats
+    """(categories,)"""
+    phrases: Floats
     """(categories,)"""
     pieces: Floats
     """(word pieces, categories), without the marks at both ends."""
@@ -49,12 +51,12 @@ class Encoded:
 
     @property
     def findings(self) -> Floats:
-        """(categories,): what the whole sentence says of each and its surest word piece, added.
+        """(categories,): what the whole sentence, its surest word piece and its phrases say, added.
 
-        Each sees what the other misses; fitted to the dev split, both weigh alike.
+        Each sees what the others miss; fitted to the dev split, the first two weigh alike.
         """
         surest: Floats = self.pieces.max(axis=0, initial=_FAR_BELOW)
-        return self.categories + surest
+        return self.categories + surest + self.phrases
 
 
 class Encoder:
@@ -62,6 +64,7 @@ class Encoder:
 
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         self._session = open_session(weights.graph, weights.matrices)
+        self._phrases = weights.phrases
         self._pool = ThreadPoolExecutor(threads)
         longest = int(weights.settings["longest_input"])
         if longest > WINDOW_LENGTHS[-1]:
@@ -111,6 +114,7 @@ class Encoder:
                     constructiveness[row],
                     acts[row],
                     categories[row],
+                    self._phrases.score(encodings[place].ids),
                     pieces[own],
                     shares[own],
                     np.array(encodings[place].offsets, dtype=np.int64)[1:-1],
@@ -150,6 +154,7 @@ def _join(parts: Sequence[Encoded]) -> Encoded:
         constructiveness=find_most("constructiveness"),
         acts=find_most("acts"),
         categories=find_most("categories"),
+        phrases=find_most("phrases"),
         pieces=put_together("pieces"),
         shares=put_together("shares"),
         offsets=put_together("offsets"),

@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import WeightsError
+from models.phrases import PhraseModel, read_phrases
 
 MANIFEST = "manifest.json"
 GRAPH = "graph.onnx"
 EMBEDDINGS = "embeddings.npz"
 LAYERS = "layers.npz"
 TOKENIZER = "tokenizer.json"
+PHRASES = "phrases.npz"
 WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 """The matrix that every network of ours shares."""
 
@@ -65,6 +67,7 @@ class Weights:
     graph: bytes
     tokenizer: str
     matrices: Mapping[str, Matrix]
+    phrases: PhraseModel
     settings: Mapping[str, Any]
 
 
@@ -77,14 +80,21 @@ def load_weights(folder: Traversable) -> Weights:
     """Read the weights of a folder.
 
     Raises:
-        WeightsError: A file is missing or does not have the sha256 that the manifest names.
+        WeightsError: A file is missing or does not have the sha256 that the manifest names, or the
+            weights are of before 0.18.0.
     """
     manifest, contents = read_files(folder)
+    if PHRASES not in contents:
+        raise WeightsError(
+            f"{folder} has no {PHRASES}: its weights are of before 0.18.0; install the program again, or "
+            "make them anew (`make train`)"
+        )
     return Weights(
         version=manifest["version"],
         graph=contents[GRAPH],
         tokenizer=contents[TOKENIZER].decode("utf-8"),
         matrices=read_matrices(contents[EMBEDDINGS]) | read_matrices(contents[LAYERS]),
+        phrases=read_phrases(contents[PHRASES]),
         settings=manifest["settings"],
     )
 

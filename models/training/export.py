@@ -18,6 +18,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from models.errors import WeightsError
+from models.phrases import PhraseModel
 from models.training.integers import use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
@@ -25,6 +26,7 @@ from models.weights_store import (
     GRAPH,
     LAYERS,
     MANIFEST,
+    PHRASES,
     TOKENIZER,
     WORD_EMBEDDINGS,
     Matrix,
@@ -40,13 +42,14 @@ _LOWEST_GELU = -0.17
 
 def export_weights(
     network: FeedbackNetwork,
+    phrases: PhraseModel,
     tokenizer: str,
     folder: Path,
     *,
     version: str,
     settings: Mapping[str, Any],
 ) -> None:
-    """Write graph, matrices, tokenizer and manifest into a folder.
+    """Write graph, matrices, phrases, tokenizer and manifest into a folder.
 
     The network's matrices are rounded in place to what is stored, so that it stays equal to what
     will be served.
@@ -69,7 +72,8 @@ def export_weights(
     contents = {
         GRAPH: model.SerializeToString(deterministic=True),
         EMBEDDINGS: pack_matrices(embeddings),
-        LAYERS: pack_matrices(layers),
+        LAYERS: pack_matrices(layers, compressed=True),
+        PHRASES: phrases.pack(),
         TOKENIZER: tokenizer.encode("utf-8"),
     }
     write_files(folder, contents, version=version, settings=settings)
@@ -175,8 +179,9 @@ def _is_large(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and math.prod(shape) >= _SMALLEST_MATRIX
 
 
-def pack_matrices(matrices: Mapping[str, Matrix]) -> bytes:
+def pack_matrices(matrices: Mapping[str, Matrix], *, compressed: bool = False) -> bytes:
     """Return an npz file of matrices."""
     buffer = BytesIO()
-    np.savez(buffer, allow_pickle=False, **list_tensors(matrices))
+    save = np.savez_compressed if compressed else np.savez
+    save(buffer, allow_pickle=False, **list_tensors(matrices))
     return buffer.getvalue()

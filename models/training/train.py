@@ -17,6 +17,7 @@ from corpora.labelled import LabelledSentence
 from models.decisions import Decisions
 from models.encoder import Encoder
 from models.packing import WINDOW_LENGTHS
+from models.phrases import PhraseModel
 from models.tokenization import open_tokenizer
 from models.training.adapting import freeze_lowest
 from models.training.augmentation import add_noise
@@ -34,6 +35,7 @@ from models.training.examples import (
 from models.training.export import export_weights, write_settings
 from models.training.fitting import Schedule, fit_new
 from models.training.network import FeedbackNetwork
+from models.training.phrases import fit_phrases
 from models.training.resume import read_network
 from models.training.teacher import Panel, load_teacher_base
 from models.weights_store import load_weights
@@ -104,11 +106,13 @@ def train(
         unlabelled = prepare_unlabelled(corpus, tokenizer, blind, seed=recipe.seed)
         lessons = replace(lessons, unlabelled=unlabelled)
     network = teach(lessons, tokenizer, recipe, report=report)
-    write_weights(network, corpus, tokenizer, blind, folder, version=version)
+    phrases = fit_phrases([forms[0] for forms in lessons.sentences])
+    write_weights(network, phrases, corpus, tokenizer, blind, folder, version=version)
 
 
 def write_weights(
     network: FeedbackNetwork,
+    phrases: PhraseModel,
     corpus: TrainingCorpus,
     tokenizer: Tokenizer,
     blind: Blind,
@@ -116,9 +120,11 @@ def write_weights(
     *,
     version: str,
 ) -> None:
-    """Write a network's weights and the decisions that the dev split asks for."""
+    """Write the weights of a network and of phrases, and the decisions that the dev split asks for."""
     undecided = make_settings(Decisions.undecided())
-    export_weights(network, tokenizer.to_str(), folder, version=version, settings=undecided)
+    export_weights(
+        network, phrases, tokenizer.to_str(), folder, version=version, settings=undecided
+    )
     decide(corpus, blind, folder)
 
 

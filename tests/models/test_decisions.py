@@ -78,6 +78,7 @@ class FixedEncoder(Encoder):
             constructiveness=np.zeros(4),
             acts=np.zeros(len(Act)),
             categories=categories,
+            phrases=np.zeros(len(Category)),
             pieces=pieces,
             shares=np.zeros((len(places), 1 + len(Act))),
             offsets=np.array(places),

@@ -39,7 +39,7 @@ def reviews() -> list[list[str]]:
     return [[sentence.text for sentence in review.sentences] for review in labelled][:40]
 
 
-FIELDS = ("specificity", "constructiveness", "acts", "categories", "pieces")
+FIELDS = ("specificity", "constructiveness", "acts", "categories", "phrases", "pieces")
 
 
 def same(one: list[Encoded], other: list[Encoded]) -> bool:
@@ -84,17 +84,18 @@ def test_a_sentence_is_read_by_itself_whatever_stands_around_it(
 @pytest.mark.parametrize(
     ("pieces", "expected"),
     [
-        pytest.param([[0.5, -3.0], [-1.0, 2.0]], [1.5, 0.0], id="the surest word of each category"),
-        pytest.param(np.zeros((0, 2)), [-19.0, -22.0], id="no word, no finding"),
+        pytest.param([[0.5, -3.0], [-1.0, 2.0]], [2.0, 1.0], id="the surest word of each category"),
+        pytest.param(np.zeros((0, 2)), [-18.5, -21.0], id="no word, no finding"),
     ],
 )
-def test_the_sentence_and_its_surest_word_speak_for_a_finding(
+def test_the_sentence_its_surest_word_and_its_phrases_speak_for_a_finding(
     pieces: list[list[float]], expected: list[float]
 ) -> None:
     nothing = np.zeros(0, dtype=np.float32)
     encoded = Encoded(
         *[nothing] * 3,
         categories=np.array([1.0, -2.0], dtype=np.float32),
+        phrases=np.array([0.5, 1.0], dtype=np.float32),
         pieces=np.array(pieces, dtype=np.float32),
         shares=nothing,
         offsets=np.zeros((len(pieces), 2), dtype=np.int64),

@@ -19,6 +19,7 @@ from corpora.labelled import Contrast, LabelledFinding, LabelledSentence
 from models.decisions import Decisions
 from models.encoder import Encoder
 from models.errors import WeightsError
+from models.phrases import PhraseModel
 from models.training.adapting import add_low_rank, freeze_lowest, merge_low_rank
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
@@ -79,6 +80,7 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
     assert losses[-1] < losses[0]
     export_weights(
         network,
+        PhraseModel.silent(),
         tokenizer.to_str(),
         tmp_path,
         version="test",
@@ -108,7 +110,7 @@ def test_a_network_that_went_astray_is_not_exported(
     with torch.no_grad():
         astray.acts.bias[1] = number
     with pytest.raises(WeightsError, match=r"acts\.bias holds a number that is not finite"):
-        export_weights(astray, "{}", tmp_path, version="test", settings={})
+        export_weights(astray, PhraseModel.silent(), "{}", tmp_path, version="test", settings={})
 
 
 WINDOW = {
