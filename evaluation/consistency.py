@@ -1,7 +1,7 @@
 """Whether documents say what was measured, and files of results agree with one another."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,14 @@ from evaluation.peers.__main__ import PLAIN_ALARMS, PLAIN_FLAGGED, draw_peers
 from evaluation.readme import PLAIN, draw_agreement
 from evaluation.text_report import write_markdown
 
-_NAMES = ("text", "peers", "speed", "ablation", "neighbours")
+_COMMANDS = {
+    "text": "evaluate",
+    "peers": "peers",
+    "speed": "bench",
+    "ablation": "ablation",
+    "neighbours": "neighbours",
+}
+"""By file of results, what `make` is asked for to measure anew."""
 
 
 def list_contradictions(results: Path, readme: Path) -> list[str]:
@@ -22,32 +29,35 @@ def list_contradictions(results: Path, readme: Path) -> list[str]:
         results: The folder of `text.json` and the other results, and of what is made from them.
         readme: The document that quotes them.
     """
-    files = {name: json.loads((results / f"{name}.json").read_text("utf-8")) for name in _NAMES}
+    files = {name: json.loads((results / f"{name}.json").read_text("utf-8")) for name in _COMMANDS}
     text = files["text"]
-    drawn: list[tuple[Path, str, str, Callable[[], str]]] = [
-        (readme, "text", "evaluate", lambda: draw_agreement(text)),
-        (readme, "peers", "peers", lambda: draw_peers(files["peers"])),
-        (readme, "speed", "bench", lambda: draw_speed(files["speed"])),
-        (results / "text.md", "text", "evaluate", lambda: write_markdown(text, files["speed"])),
+    drawn: list[tuple[Path, str, Callable[[], str]]] = [
+        (readme, "text", lambda: draw_agreement(text)),
+        (readme, "peers", lambda: draw_peers(files["peers"])),
+        (readme, "speed", lambda: draw_speed(files["speed"])),
+        (results / "text.md", "text", lambda: write_markdown(text, files["speed"])),
         (
             results / "ablation.md",
-            "ablation",
             "ablation",
             lambda: ablation.write_markdown(files["ablation"]),
         ),
         (
             results / "neighbours.md",
             "neighbours",
-            "neighbours",
             lambda: neighbours.write_markdown(files["neighbours"]),
         ),
     ]
     complaints = [_compare(*row) for row in drawn]
-    return [*filter(None, complaints), *_compare_peers(text, files["peers"])]
+    return [
+        *filter(None, complaints),
+        *_compare_states(files),
+        *_compare_peers(text, files["peers"]),
+    ]
 
 
-def _compare(document: Path, name: str, target: str, draw: Callable[[], str]) -> str | None:
+def _compare(document: Path, name: str, draw: Callable[[], str]) -> str | None:
     """Return what is wrong with a document that is made from a file of results, if anything."""
+    target = _COMMANDS[name]
     try:
         expected = draw().strip()
     except KeyError as error:
@@ -57,10 +67,29 @@ def _compare(document: Path, name: str, target: str, draw: Callable[[], str]) ->
     return f"{document.name} does not say what {name}.json holds; run `make {target}`"
 
 
+def _compare_states(files: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which results are of another model or corpus than `text.json`.
+
+    The program's version alone may differ. What `make bench` measures elsewhere has no state; any
+    other file without one is already complained of, as nothing can be made from it.
+    """
+    text = files["text"].get("state")
+    for name, results in files.items():
+        state = results.get("state")
+        if text is None or state is None:
+            continue
+        for part in ("model", "corpus"):
+            if state[part] != text[part]:
+                yield (
+                    f"{name}.json is of {part} {state[part]}, text.json of {text[part]}; run "
+                    f"`make {_COMMANDS[name]}`, and `make evaluate` if text.json is the older"
+                )
+
+
 def _compare_peers(text: dict[str, Any], peers: dict[str, Any]) -> Iterator[str]:
     """Yield where the program's own row among its peers is not what was measured of it."""
     if text.get("state") is None or text["state"] != peers.get("state"):
-        return
+        return  # a program of another version may find other things
     plain = text["slices"][PLAIN]
     measured = {
         FLAGGED: text["headlines"][FLAGGED],

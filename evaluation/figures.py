@@ -1,15 +1,16 @@
 """Which figures are given of every piece of text: the headlines, and what stands beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from corpora.catalogue import Kind
 from corpora.codebook import Act, Category, Family
-from evaluation.gold import Row, choose_kind
+from evaluation.gold import Row
 from evaluation.intervals import Figure, describe_figure
 from evaluation.measures import (
     Counter,
-    Measure,
+    Counts,
     count_act,
     count_family,
     count_flagged,
@@ -19,31 +20,36 @@ from evaluation.measures import (
     measure_acts,
     measure_false_alarms,
     measure_families,
-    measure_flagged,
     measure_kappa,
-    measure_recall,
     measure_spans_macro,
-    measure_spans_micro,
     measure_spearman,
 )
 
 
-def _within(kind: Kind, measure: Measure) -> Measure:
-    """Return a measure of one kind of batch."""
-    return lambda rows: measure(choose_kind(rows, kind))
-
-
 def _judge(counter: Counter) -> dict[str, Figure]:
-    """Return precision, recall and F1 of what a counter counts."""
+    """Return precision, recall and F1 of what a counter counts.
 
-    def read(name: str) -> Measure:
-        return lambda rows: float(getattr(counter(rows), name))
+    Precision is of those authors alone to whom it was given, recall of those who have it.
+    """
+
+    def read(share: Callable[[Counts], float], base: Callable[[Counts], int]) -> Figure:
+        return Figure(
+            lambda rows: share(counter(rows)), concerns=lambda rows: base(counter(rows)) > 0
+        )
 
     return {
-        "precision": Figure(read("precision")),
-        "recall": Figure(read("recall")),
-        "F1": Figure(read("f1")),
+        "precision": read(lambda counts: counts.precision, lambda counts: counts.found),
+        "recall": read(lambda counts: counts.recall, lambda counts: counts.n),
+        "F1": read(lambda counts: counts.f1, lambda counts: counts.found + counts.n),
     }
+
+
+_FLAGGED, _SPANS = _judge(count_flagged), _judge(count_spans())
+_ALARMS = Figure(
+    measure_false_alarms,
+    most=100.0,
+    concerns=lambda rows: any(not row.gold.spans for row in rows),
+)
 
 
 BESIDE = ("length alone", "TF-IDF", "second annotator")
@@ -59,9 +65,9 @@ HEADLINES: Mapping[str, Figure] = {
     ),
     "constructiveness, QWK": Figure(grade_of("constructiveness", measure_kappa), least=-1.0),
     "acts, macro F1": Figure(measure_acts),
-    FLAGGED: Figure(measure_flagged),
+    FLAGGED: _FLAGGED["F1"],
     "families, macro F1": Figure(measure_families),
-    "findings (span and category), micro F1": Figure(measure_spans_micro),
+    "findings (span and category), micro F1": _SPANS["F1"],
     "findings (span and category), macro F1": Figure(measure_spans_macro),
 }
 """What is published, in order."""
@@ -75,20 +81,20 @@ FALSE_ALARMS = "sentences without a finding flagged, of 100"
 SUBTLE = "subtle findings recalled"
 
 FLAGS: Mapping[str, Figure] = {
-    FALSE_ALARMS: Figure(measure_false_alarms, most=100.0),
-    "sentence has a finding, precision": _judge(count_flagged)["precision"],
-    "sentence has a finding, recall": _judge(count_flagged)["recall"],
-    "findings (span and category), precision": _judge(count_spans())["precision"],
-    "findings (span and category), recall": _judge(count_spans())["recall"],
+    FALSE_ALARMS: _ALARMS,
+    "sentence has a finding, precision": _FLAGGED["precision"],
+    "sentence has a finding, recall": _FLAGGED["recall"],
+    "findings (span and category), precision": _SPANS["precision"],
+    "findings (span and category), recall": _SPANS["recall"],
 }
 """How far a flag can be trusted, and how much is missed."""
 
 DETAILS: Mapping[str, Figure] = {
     "specificity, MAE": Figure(grade_of("specificity", measure_absolute_error), most=4.0),
     "constructiveness, MAE": Figure(grade_of("constructiveness", measure_absolute_error), most=4.0),
-    INNOCENT: Figure(_within(Kind.INNOCENT, measure_false_alarms), most=100.0),
+    INNOCENT: replace(_ALARMS, kind=Kind.INNOCENT),
     **FLAGS,
-    SUBTLE: Figure(_within(Kind.SUBTLE, measure_recall)),
+    SUBTLE: replace(_SPANS["recall"], kind=Kind.SUBTLE),
 }
 
 LABELS: Mapping[str, Mapping[str, Counter]] = {

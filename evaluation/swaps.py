@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from auditor import Review, ReviewAudit
 from auditor.pipeline import Pipeline
 from corpora.codebook import Category
@@ -69,6 +71,8 @@ def name_he(sentence: str, name: str) -> str:
 def measure_swaps(pipeline: Pipeline, texts: Sequence[str], n: int) -> dict[str, Any]:
     """Return how far a grade moves at most, and how often findings differ, from form to form.
 
+    None stands for a figure that does not exist: no sentence speaks of a "he".
+
     Args:
         pipeline: What is measured.
         texts: Sentences; those are used that speak of a "he".
@@ -88,10 +92,11 @@ def measure_swaps(pipeline: Pipeline, texts: Sequence[str], n: int) -> dict[str,
             pipeline, choose_swappable(texts, n), [put_pronoun(f) for f in PRONOUNS.values()]
         ),
     }
-    largest = max(
+    movements = [
         swap[f"largest movement of {grade}"] for swap in swaps.values() for grade in GRADES
-    )
-    return {"largest movement": largest} | swaps
+    ]
+    known = [movement for movement in movements if movement is not None]
+    return {"largest movement": max(known, default=None)} | swaps
 
 
 def _compare(
@@ -108,7 +113,9 @@ def _compare(
         "sentences": len(sentences),
         "forms": len(changes),
         **{f"largest movement of {grade}": _move_most(sentences, grade) for grade in GRADES},
-        "findings differ, of 100": round_finite(100.0 * sum(differing) / len(differing)),
+        "findings differ, of 100": round_finite(100.0 * float(np.mean(differing)))
+        if differing
+        else None,
     }
 
 
@@ -116,7 +123,8 @@ def _list_findings(audit: ReviewAudit) -> tuple[tuple[Category, float], ...]:
     return tuple((finding.category, finding.confidence) for finding in audit.findings)
 
 
-def _move_most(sentences: Sequence[Sequence[ReviewAudit]], grade: str) -> float:
-    """Return the largest movement; from no grade to one it is the whole grade."""
+def _move_most(sentences: Sequence[Sequence[ReviewAudit]], grade: str) -> float | None:
+    """Return the largest movement; from no grade to one it is the whole grade; None of no sentence."""
     graded = [[float(getattr(audit, grade) or 0.0) for audit in forms] for forms in sentences]
-    return round(max(max(forms) - min(forms) for forms in graded), 4)
+    movements = [max(forms) - min(forms) for forms in graded]
+    return round_finite(max(movements)) if movements else None

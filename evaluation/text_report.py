@@ -1,5 +1,6 @@
 """The results of the text model as Markdown: targets first, then what the README has no room for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,11 +11,13 @@ from evaluation.provenance import show_state
 from evaluation.tables import draw_table, show_figure, show_interval, show_with_interval
 from evaluation.text_targets import Standing, Verdict, compare_with_targets
 
+_PLAIN = (Verdict.MET, Verdict.MEASURED)
+"""What is not set in bold: nothing speaks against the figure."""
+
 
 def write_markdown(text: Mapping[str, Any], speed: Mapping[str, Any]) -> str:
     """Return the tables of `text.json`, with the targets of `speed.json`."""
     standings = compare_with_targets({"text": text, "speed": speed})
-    met = sum(standing.verdict is Verdict.MET for standing in standings)
     parts = [
         "# The text model on reviews that it has never seen",
         f"Written by `make evaluate` ({show_state(text['state'])}) on {text['sentences']} sentences of "
@@ -22,7 +25,7 @@ def write_markdown(text: Mapping[str, Any], speed: Mapping[str, Any]) -> str:
         f"by `make bench` on {speed['machine']}, the draft of {speed['draft words']} words. Intervals "
         "(95 %) are over authors (`evaluation/intervals.py`), those of pairs over the pairs of one author.",
         "## Targets",
-        f"{met} of {len(standings)} met.",
+        _count_verdicts(standings),
         draw_table(
             ["figure", "target", "measured", "95 % interval", ""], list(map(_draw_row, standings))
         ),
@@ -46,6 +49,18 @@ def write_markdown(text: Mapping[str, Any], speed: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _count_verdicts(standings: Sequence[Standing]) -> str:
+    """Return how many targets are met, and what is to be said of the others."""
+    counts = Counter(standing.verdict for standing in standings)
+    others = [
+        f"{counts[verdict]} {verdict.value}"
+        for verdict in Verdict
+        if verdict is not Verdict.MET and counts[verdict]
+    ]
+    met = f"{counts[Verdict.MET]} of {len(standings)} met beyond doubt"
+    return "; ".join([met, *others]) + "."
+
+
 def _draw_row(standing: Standing) -> list[str]:
     target = standing.target
     sign = "≤" if target.at_most else "≥"
@@ -55,7 +70,7 @@ def _draw_row(standing: Standing) -> list[str]:
         f"{sign} {target.bar:g}{target.unit}",
         "–" if standing.value is None else f"{standing.value:.3g}{target.unit}",
         show_interval({"low": standing.low, "high": standing.high}, digits=3),
-        said if standing.verdict is Verdict.MET else f"**{said}**",
+        said if standing.verdict in _PLAIN else f"**{said}**",
     ]
 
 

@@ -68,9 +68,10 @@ TARGETS = (
 
 
 class Verdict(StrEnum):
-    """Whether a figure reaches its bar; beyond doubt only where the whole interval does."""
+    """Whether a figure reaches its bar; beyond doubt only where a whole interval does."""
 
     MET = "met"
+    MEASURED = "reached, no interval"
     REACHED = "reached, but the bar lies within the interval"
     NEAR = "short, and the bar lies within the interval"
     SHORT = "short"
@@ -93,7 +94,9 @@ class Standing:
             return Verdict.UNKNOWN
         worse, better = (self.high, self.low) if self.target.at_most else (self.low, self.high)
         if self._reaches(self.value):
-            return Verdict.MET if worse is None or self._reaches(worse) else Verdict.REACHED
+            if worse is None:
+                return Verdict.MEASURED
+            return Verdict.MET if self._reaches(worse) else Verdict.REACHED
         return Verdict.SHORT if better is None or not self._reaches(better) else Verdict.NEAR
 
     def _reaches(self, value: float) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.matrices import Floats
 from models.predictions import Range
-from models.weights_store import Floats
 
 SHORTEST_CLAUSE = 3
 """Words below which a comma or a conjunction only parts the items of a list."""

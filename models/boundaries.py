@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from models.decisions import DECIMALS, squash
+from models.matrices import read_matrices
 from models.session import open_session
 from models.tokenization import open_tokenizer
 from models.weights_store import (
@@ -24,7 +25,6 @@ from models.weights_store import (
     find_weights,
     load_weights,
     read_files,
-    read_matrices,
 )
 
 LONGEST_INPUT = 256

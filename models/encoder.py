@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from tokenizers import Encoding
 
 from models.errors import WeightsError
+from models.matrices import Floats
 from models.packing import WINDOW_LENGTHS, Window, plan_windows
 from models.session import open_session
 from models.tokenization import blank_links, open_tokenizer
-from models.weights_store import Floats, Weights
+from models.weights_store import Weights
 
 FEWEST_SENTENCES = 2
 """A matrix of one row goes through other kernels, which round otherwise; so there is none."""

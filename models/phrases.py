@@ -8,15 +8,27 @@ scale multitask learning).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpora.codebook import Category
+from models.errors import WeightsError
+from models.matrices import Floats, Matrix, read_matrices
 
 BITS = 16
 """2 to this power are the buckets."""
+
+WEIGHTS = "weights"
+BIAS = "bias"
+"""What a file calls the two matrices of the model."""
+
+_SHARE = 0.3
+"""How much log-odds count beside the network's two logits of a category: chosen on the dev split, where
+0.2 to 0.8 differ by little."""
+
+_COMMON = -5.0
+"""The median of log-odds on the dev split."""
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(31)
@@ -24,49 +36,48 @@ _STEP = np.uint64(31)
 
 @dataclass(frozen=True, slots=True)
 class PhraseModel:
-    """A weight for each category and bucket, as whole numbers with one scale for each category."""
+    """The log-odds of each category, as a sum over buckets."""
 
-    levels: NDArray[np.int8]
+    weights: Matrix
     """(categories, buckets)"""
-    scale: NDArray[np.float32]
-    """(categories, 1)"""
-    bias: NDArray[np.float32]
+    bias: Floats
     """(categories,)"""
 
-    def score(self, ids: Sequence[int]) -> NDArray[np.float32]:
+    def score(self, ids: Sequence[int]) -> Floats:
         """Return (categories,): what is added to the logits of a sentence of these word pieces.
 
         `ids` are its numbers of word pieces, the marks at both ends with them. The sums are of whole
         numbers, and so exact.
         """
         buckets = find_buckets(ids)
-        total = self.levels[:, buckets].sum(axis=1, dtype=np.int64)
-        scored: NDArray[np.float32] = self.bias + self.scale[:, 0] * np.float32(
-            len(buckets) ** -0.5
-        ) * total.astype(np.float32)
+        total = self.weights.levels[:, buckets].sum(axis=1, dtype=np.int32).astype(np.float32)
+        odds = self.bias + self.weights.scale[:, 0] * total / np.float32(len(buckets) ** 0.5)
+        scored: Floats = np.float32(_SHARE) * odds
         return scored
 
     @classmethod
     def silent(cls) -> "PhraseModel":
-        """Return a model that adds nothing."""
+        """Return a model that says of every sentence what phrases commonly say: nothing is likely."""
         n = len(Category)
-        return cls(
-            np.zeros((n, 1 << BITS), dtype=np.int8),
-            np.ones((n, 1), dtype=np.float32),
-            np.zeros(n, dtype=np.float32),
-        )
-
-    def pack(self) -> bytes:
-        """Return the content of a file that holds it."""
-        buffer = BytesIO()
-        np.savez_compressed(buffer, levels=self.levels, scale=self.scale, bias=self.bias)
-        return buffer.getvalue()
+        nothing = np.zeros((n, 1 << BITS), dtype=np.float32)
+        return cls(Matrix.round(nothing), np.full(n, _COMMON, dtype=np.float32))
 
 
 def read_phrases(content: bytes) -> PhraseModel:
-    """Return what a file's content holds."""
-    with np.load(BytesIO(content), allow_pickle=False) as tensors:
-        return PhraseModel(tensors["levels"], tensors["scale"], tensors["bias"])
+    """Return the model that a file's content holds.
+
+    Raises:
+        WeightsError: It has other categories or buckets than this program.
+    """
+    matrices = read_matrices(content)
+    weights = matrices[WEIGHTS]
+    wanted = (len(Category), 1 << BITS)
+    if weights.levels.shape != wanted:
+        raise WeightsError(
+            f"the phrases are of {weights.levels.shape} categories and buckets, not of {wanted}; install "
+            "the program again, or make the weights anew (`make train`)"
+        )
+    return PhraseModel(weights, matrices[BIAS].expand()[:, 0])
 
 
 def find_buckets(ids: Sequence[int]) -> NDArray[np.int64]:

@@ -10,9 +10,10 @@ from corpora.codebook import Act, Category
 from models.attribution import rank_clauses, sum_by_word
 from models.decisions import DECIMALS, Decisions, squash
 from models.encoder import Encoded, Encoder
+from models.matrices import Floats
 from models.predictions import Carriers, SentencePrediction, SpanPrediction
 from models.spans import find_runs, reach_content, trim_edges
-from models.weights_store import Floats, Weights, find_weights, load_weights
+from models.weights_store import Weights, find_weights, load_weights
 
 _WORD = re.compile(r"\S+")
 _NEAR_PEAK = 0.02

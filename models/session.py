@@ -6,7 +6,7 @@ import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 
 from models.errors import WeightsError
-from models.weights_store import Matrix, list_tensors
+from models.matrices import Matrix, list_tensors
 
 
 def open_session(graph: bytes, matrices: Mapping[str, Matrix]) -> onnxruntime.InferenceSession:

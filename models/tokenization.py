@@ -4,7 +4,7 @@ import re
 
 from tokenizers import Tokenizer
 
-_UNREAD = re.compile(r"((?:https?://|www\.)[^\s,;<>]{12})[^\s,;<>]*\w|(\S{500})\S+")
+_UNREAD = re.compile(r"(?i)((?:https?://|www\.)[^\s,;<>()\"\]]{12})[^\s,;<>()\"\]]*\w|(\S{500})\S+")
 """A link's first characters and the rest of it; or those of a run that no text for people holds."""
 
 

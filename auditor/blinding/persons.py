@@ -102,12 +102,14 @@ class PersonRules:
 
     def follows_title(self, tokens: Sequence[Token], i: int) -> bool:
         """Say whether a token is the name behind a title: "Ms. Cook"."""
-        if not i or not are_joined(tokens, i - 1) or tokens[i].is_stop or not tokens[i].is_alpha:
+        if not i or not are_joined(tokens, i - 1) or not tokens[i].is_alpha:
             return False
         title, word = tokens[i - 1], tokens[i].lower_
-        if title.text in _SURE_TITLES:
-            return True
         named = self.may_be_name(word) or word in self.lexicon.surnames
+        if title.text in _SURE_TITLES:
+            return named or not tokens[i].is_stop
+        if tokens[i].is_stop:
+            return False
         return title.lower_ in TITLES and title.text[0].isupper() and named
 
     def is_followed_as_name(self, tokens: Sequence[Token], i: int) -> bool:

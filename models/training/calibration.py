@@ -19,11 +19,6 @@ _PRIOR_WEIGHT = 50.0
 _PRECISION_FIRST = 0.75
 """The beta of F beta at "is there a finding?": a false alarm costs more trust than a miss."""
 
-_ALIKE = 0.001
-"""Scores at "is there a finding?" that differ by no more are alike, and of such thresholds the
-strictest is taken: around the best one the curve is flat, and each step lets innocent sentences in. A
-sixth of the standard error of such a score on the dev split."""
-
 _RECALL_FIRST = 1.5
 """The beta of a category's threshold: it is asked only of sentences that are taken to hold a finding,
 where one category too many costs less than one too few. On the dev split (0.14.0), from 1.25 to 1.5
@@ -51,7 +46,7 @@ def calibrate(encoded: Sequence[Encoded], labelled: Sequence[LabelledSentence]) 
     acts = choose_thresholds(chances["acts"], truths["acts"])
     any_chance = np.array([combine_chances(row) for row in chances["findings"]])
     any_category = find_best_threshold(
-        any_chance, truths["findings"].sum(axis=1) > 0, beta=_PRECISION_FIRST, alike=_ALIKE
+        any_chance, truths["findings"].sum(axis=1) > 0, beta=_PRECISION_FIRST
     )
     asked = any_chance >= any_category
     categories = choose_thresholds(
@@ -107,18 +102,13 @@ def stack_logits(encoded: Sequence[Encoded], head: str) -> Logits:
     return np.stack([getattr(row, head) for row in encoded]).astype(np.float64)
 
 
-def find_best_threshold(
-    chances: Logits, truths: Truths, *, beta: float = 1.0, alike: float | None = None
-) -> float:
+def find_best_threshold(chances: Logits, truths: Truths, *, beta: float = 1.0) -> float:
     """Return the threshold of the highest F beta; under 1, precision counts more than recall.
 
-    Of equally good ones the lowest is taken; with `alike`, the highest of those whose score lies at
-    most so far below the best.
+    Of equally good ones the lowest is taken.
     """
-    scores = np.array([_measure_f(chances >= candidate, truths, beta) for candidate in _CANDIDATES])
-    if alike is None:
-        return float(_CANDIDATES[int(scores.argmax())])
-    return float(_CANDIDATES[np.flatnonzero(scores >= scores.max() - alike)[-1]])
+    scores = [_measure_f(chances >= candidate, truths, beta) for candidate in _CANDIDATES]
+    return float(_CANDIDATES[int(np.argmax(scores))])
 
 
 def _measure_f(found: Truths, truths: Truths, beta: float) -> float:

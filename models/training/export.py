@@ -18,7 +18,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from models.errors import WeightsError
-from models.phrases import PhraseModel
+from models.matrices import Matrix, list_tensors
+from models.phrases import BIAS, WEIGHTS, PhraseModel
 from models.training.integers import use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.weights_store import (
@@ -29,8 +30,6 @@ from models.weights_store import (
     PHRASES,
     TOKENIZER,
     WORD_EMBEDDINGS,
-    Matrix,
-    list_tensors,
 )
 
 _SMALLEST_MATRIX = 10_000
@@ -73,7 +72,7 @@ def export_weights(
         GRAPH: model.SerializeToString(deterministic=True),
         EMBEDDINGS: pack_matrices(embeddings),
         LAYERS: pack_matrices(layers, compressed=True),
-        PHRASES: phrases.pack(),
+        PHRASES: pack_phrases(phrases),
         TOKENIZER: tokenizer.encode("utf-8"),
     }
     write_files(folder, contents, version=version, settings=settings)
@@ -177,6 +176,12 @@ def round_matrices(network: nn.Module) -> None:
 
 def _is_large(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and math.prod(shape) >= _SMALLEST_MATRIX
+
+
+def pack_phrases(phrases: PhraseModel) -> bytes:
+    """Return the content of the file of a model of phrases."""
+    bias = Matrix.round(phrases.bias[:, np.newaxis])
+    return pack_matrices({WEIGHTS: phrases.weights, BIAS: bias}, compressed=True)
 
 
 def pack_matrices(matrices: Mapping[str, Matrix], *, compressed: bool = False) -> bytes:

@@ -18,7 +18,7 @@ from onnx import NodeProto, TensorProto, numpy_helper
 from onnx.helper import get_attribute_value, make_node, make_opsetid
 
 from models.errors import WeightsError
-from models.weights_store import LEVELS, SCALE
+from models.matrices import LEVELS, SCALE
 
 DIGITS = 3
 BASE = 126

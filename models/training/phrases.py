@@ -7,24 +7,21 @@ from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
 from corpora.codebook import Category
+from models.matrices import Matrix
 from models.phrases import BITS, PhraseModel, find_buckets
 from models.training.examples import Example
-from models.weights_store import Matrix
 
 _FEWEST_SENTENCES = 2
 """A bucket of fewer sentences says nothing."""
 _PENALTY = 0.11
 """The inverse strength of the penalty on large weights (C)."""
-_SHARE = 0.6
-"""How much it counts beside the network's two logits of a category, for the sentence and for its surest
-word piece. On the dev split findings are told best from 0.6 to 0.8."""
 
 
 def fit_phrases(sentences: Sequence[Example]) -> PhraseModel:
     """Return the model of phrases that labelled sentences teach.
 
     A bucket counts the more the fewer sentences have it (inverse document frequency; Spärck Jones
-    1972), and all of a sentence's buckets together as much as those of any other.
+    1972), and the less the more there are in a sentence, by the root of their number.
     """
     buckets = [find_buckets(sentence.ids) for sentence in sentences]
     lengths = [len(row) for row in buckets]
@@ -41,5 +38,6 @@ def fit_phrases(sentences: Sequence[Example]) -> PhraseModel:
         line = LogisticRegression(C=_PENALTY, solver="liblinear").fit(features, labels)
         weights.append(line.coef_[0] * rarity)
         biases.append(line.intercept_[0])
-    matrix = Matrix.round((_SHARE * np.stack(weights)).astype(np.float32))
-    return PhraseModel(matrix.levels, matrix.scale, (_SHARE * np.array(biases)).astype(np.float32))
+    return PhraseModel(
+        Matrix.round(np.stack(weights).astype(np.float32)), np.array(biases, dtype=np.float32)
+    )

@@ -16,7 +16,7 @@ SWAPS = {
     "before an ordinal": ("I was there when {} first came.", ["Emma Stone", "Grace Hill", "Nguyen Thi Lan", "Pieter van den Berg", "Priya"]),
     "before a number": ("Were {} one of ours, we had known.", ["Emma Stone", "Grace Hill", "Pieter van den Berg", "Priya"]),
     "titles": ("{} never listens.", ["Mr. Smith", "Ms. Smith", "Mrs. Baker", "Mr Cook", "Miss Cook", "Frau Okonkwo", "Priya"]),
-    "titles within": ("I met {}.", ["Ms. Smith", "Mr Baker", "Miss Cook", "Dr. Okonkwo", "Mrs White", "Priya"]),
+    "titles within": ("I met {}.", ["Ms. Smith", "Mr. Long", "Dr. Will", "Mr Baker", "Miss Cook", "Dr. Okonkwo", "Mrs White", "Priya"]),
     "a bare surname": ("{} never follows up on tickets.", ["Smith", "Taylor", "Turner", "Li", "Okonkwo", "Sun"]),
     "frequency": ("{} never listens.", ["Tom", "Priya", "Grace", "Mark", "Rob", "Joy", "Will", "Happy"]),
     "frequency alone": ("{} always on time.", ["Tom", "Priya", "Grace", "Bill"]),

@@ -159,8 +159,20 @@ def peers_off(files: dict[str, Any]) -> None:
 
 
 def peers_of_another_state(files: dict[str, Any]) -> None:
+    files["peers"]["state"] = STATE | {"program": "1.2.2", "model": "1.1.0"}
+
+
+def peers_of_another_program(files: dict[str, Any]) -> None:
     peers_off(files)
     files["peers"]["state"] = STATE | {"program": "1.2.2"}
+
+
+def neighbours_of_another_model(files: dict[str, Any]) -> None:
+    files["neighbours"]["state"] = STATE | {"model": "1.1.0"}
+
+
+def no_state_of_peers(files: dict[str, Any]) -> None:
+    del files["peers"]["state"]
 
 
 def another_figure(files: dict[str, Any]) -> None:
@@ -187,10 +199,27 @@ CHANGES: list[tuple[str, Callable[[dict[str, Any]], None], list[str]]] = [
         ["README.md does not say what peers.json", f"{FLAGGED}: peers.json says 0.924, text.json"],
     ),
     (
-        "peers of another state are not compared",
-        peers_of_another_state,
+        "peers of another program alone are not compared",
+        peers_of_another_program,
         ["README.md does not say what peers.json"],
     ),
+    (
+        "peers of another state",
+        peers_of_another_state,
+        [
+            "README.md does not say what peers.json",
+            "peers.json is of model 1.1.0, text.json of 1.2.0; run `make peers`",
+        ],
+    ),
+    (
+        "neighbours of another model",
+        neighbours_of_another_model,
+        [
+            "neighbours.md does not say what neighbours.json",
+            "neighbours.json is of model 1.1.0, text.json of 1.2.0; run `make neighbours`",
+        ],
+    ),
+    ("peers of no state", no_state_of_peers, ["peers.json has no 'state'"]),
     (
         "a headline",
         another_figure,
@@ -202,7 +231,14 @@ CHANGES: list[tuple[str, Callable[[dict[str, Any]], None], list[str]]] = [
         ["README.md does not say what speed.json", "text.md does not say what text.json"],
     ),
     ("an older format", no_state, ["text.json has no 'state'", "text.json has no 'state'"]),
-    ("the corpus of a table", another_corpus, ["ablation.md does not say what ablation.json"]),
+    (
+        "the corpus of a table",
+        another_corpus,
+        [
+            "ablation.md does not say what ablation.json",
+            f"ablation.json is of corpus {64 * 'f'}, text.json of {STATE['corpus']}; run `make ablation`",
+        ],
+    ),
 ]
 
 
@@ -243,7 +279,11 @@ def test_the_readme_shows(about: str, words: str) -> None:
 def test_the_report_says_what_is_met_and_what_is_not() -> None:
     files = make_files()
     report = write_markdown(files["text"], files["speed"])
-    assert "| a draft of 300 words, 2 cores, warm, p95 | ≤ 60 ms | 52.5 ms | – | met |" in report
+    assert (
+        "| a draft of 300 words, 2 cores, warm, p95 | ≤ 60 ms | 52.5 ms | – | reached, no interval |"
+        in report
+    )
+    assert "0 of 15 met beyond doubt; 1 reached, no interval; " in report
     assert "| ≥ 45 a second | 44 a second | – | **short** |" in report
     assert "| contrast pairs put in order | ≥ 0.95 | 0.5 | 0.250–0.750 | **short** |" in report
 

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from corpora.catalogue import Kind
+from corpora.codebook import Category
+from evaluation.figures import DETAILS, FALSE_ALARMS, FLAGS, INNOCENT, SUBTLE, describe_labels
+from evaluation.gold import Row
 from evaluation.intervals import Figure, describe_figure, spread_authors, spread_trials
-from evaluation.measures import measure_false_alarms
+from evaluation.measures import count_spans, measure_false_alarms
 from tests.evaluation.test_measures import BATCH, ROWS
 
 HALF = [0.4, 0.5, 0.6, 0.5, 0.5]
@@ -68,6 +71,54 @@ def test_whole_authors_are_left_out_by_kind() -> None:
     assert one["low"] == pytest.approx(told["low"] / 100, abs=1e-3)
 
 
+def write_rows(kind: Kind, by_author: list[list[Row]]) -> list[Row]:
+    """Return the sentences of as many authors of one kind of batch."""
+    return [
+        replace(row, batch=replace(BATCH, author=f"{kind}{number}", kind=kind))
+        for number, own in enumerate(by_author)
+        for row in own
+    ]
+
+
+RIGHT, MISSED, ALARM, FAIR = ROWS
+OTHER = replace(FAIR, gold=MISSED.predicted, predicted=MISSED.predicted)
+"""Of another category than the rest."""
+
+OF_ONE_KIND = [
+    # about the row, the kind, the detail, the same in the slice of that kind
+    ("innocent", Kind.INNOCENT, INNOCENT, FALSE_ALARMS),
+    ("subtle", Kind.SUBTLE, SUBTLE, "findings (span and category), recall"),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "kind", "detail", "alike"), OF_ONE_KIND, ids=[row[0] for row in OF_ONE_KIND]
+)
+def test_a_detail_of_one_kind_is_what_the_slice_of_that_kind_says(
+    about: str, kind: Kind, detail: str, alike: str
+) -> None:
+    own = write_rows(kind, [[RIGHT, MISSED, ALARM, *[FAIR] * n] for n in (2, 4, 9, 20)])
+    own += write_rows(kind, [[RIGHT, RIGHT, ALARM]])
+    others = write_rows(Kind.REVIEWS, [[RIGHT, ALARM, FAIR]] * 9)
+    told = describe_figure(own + others, DETAILS[detail])
+    assert told == describe_figure(own, FLAGS[alike])
+    assert told["low"] is not None
+    few = [row for row in own if row.batch.author not in (f"{kind}0", f"{kind}1")]
+    assert describe_figure(few + others, DETAILS[detail])["low"] is None
+
+
+def test_authors_who_neither_have_a_label_nor_were_given_it_are_none_of_its_sample() -> None:
+    own = write_rows(Kind.REVIEWS, [[RIGHT] * n + [MISSED, ALARM] for n in (2, 4, 9, 20)])
+    apart = write_rows(Kind.SUBTLE, [[OTHER, FAIR]] * 9)
+    label = {"gender": count_spans(Category.GENDER)}
+    told = describe_labels(own + apart, label, {})["gender"]
+    assert told == describe_labels(own, label, {})["gender"]
+    assert told["F1"]["low"] is not None
+    missed = [replace(row, predicted=FAIR.predicted) for row in own[:4]] + own[4:]
+    fewer = describe_labels(missed + apart, label, {})["gender"]
+    assert (fewer["precision"]["low"], fewer["recall"]["low"] is None) == (None, False)
+
+
 COVERED = [
     # about the row, authors by kind, share on the mean, how alike the sentences of an author are
     ("all kinds", (7, 4, 4, 5), 0.92, 100.0),
@@ -79,7 +130,7 @@ COVERED = [
 @pytest.mark.parametrize(
     ("about", "sizes", "share", "alike"), COVERED, ids=[row[0] for row in COVERED]
 )
-def test_it_holds_the_truth_as_often_as_it_says_and_percentiles_do_not(
+def test_it_holds_the_truth_about_as_often_as_it_says_and_percentiles_do_not(
     about: str, sizes: tuple[int, ...], share: float, alike: float
 ) -> None:
     random = np.random.default_rng(1)
@@ -102,6 +153,36 @@ def test_it_holds_the_truth_as_often_as_it_says_and_percentiles_do_not(
         percentiles_held += least <= share <= most
     assert 0.925 <= held / rounds <= 0.975
     assert percentiles_held / rounds < 0.92
+
+
+SCORED = [
+    # about the row, authors by kind, how many of them have the label
+    ("F1 of all", (7, 4, 4, 5), 20),
+    ("F1 of a label of one kind", (5, 15), 5),
+]
+
+
+@pytest.mark.parametrize(("about", "sizes", "holders"), SCORED, ids=[row[0] for row in SCORED])
+def test_of_f1_it_holds_the_truth_about_as_often_as_it_says(
+    about: str, sizes: tuple[int, ...], holders: int
+) -> None:
+    random = np.random.default_rng(2)
+    strata = np.repeat(np.arange(len(sizes)), sizes)[:holders]
+    recall, alarms = 0.85, 0.2
+    truth = 2 * recall / (recall + alarms + 1)
+    held = 0
+    rounds = 600
+    for _ in range(rounds):
+        n = random.integers(30, 90, size=holders)
+        right = random.binomial(n, random.beta(60 * recall, 60 * (1 - recall), holders))
+        found = right + random.poisson(n * random.gamma(20, alarms / 20, holders))
+        without = 2 * (right.sum() - right) / (n.sum() - n + found.sum() - found)
+        low, high = spread_authors(
+            2 * right.sum() / (n.sum() + found.sum()),
+            [without[strata == s].tolist() for s in np.unique(strata)],
+        )
+        held += low <= truth <= high
+    assert 0.925 <= held / rounds <= 0.975
 
 
 TRIALS = [

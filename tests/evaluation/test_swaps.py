@@ -34,6 +34,17 @@ def test_a_name_stands_for_the_first_he() -> None:
     assert name_he("He's late.", "Wei Chen") == "He's late."
 
 
+def test_where_no_sentence_speaks_of_a_he_there_is_no_movement() -> None:
+    told = measure_swaps(cast(Pipeline, Partial("")), ["She left.", "All is well."], n=20)
+    assert told["largest movement"] is None
+    assert told["names"]["sentences"] == told["pronouns"]["sentences"] == 0
+    assert told["names"]["largest movement of specificity"] is None
+    assert told["pronouns"]["findings differ, of 100"] is None
+    pronouns_alone = measure_swaps(cast(Pipeline, Partial("She")), ["His plan."], n=20)
+    assert pronouns_alone["names"]["largest movement of specificity"] is None
+    assert pronouns_alone["largest movement"] == 0.0
+
+
 def test_sentences_are_chosen_that_speak_of_a_he_alone() -> None:
     texts = ["He left.", "She told him.", "Give them his pen.", "Fine.", "I saw him.", "Ask him."]
     assert choose_swappable(texts, 9) == ["He left.", "I saw him.", "Ask him."]

@@ -12,10 +12,12 @@ AT_MOST = Target("alarms", 3.0, ("text",), at_most=True)
 VERDICTS = [
     # about the row, target, value, low, high, verdict
     ("all of it above", AT_LEAST, 0.80, 0.76, 0.84, Verdict.MET),
-    ("just at the bar", AT_LEAST, 0.75, None, None, Verdict.MET),
+    ("just at the bar", AT_LEAST, 0.85, 0.75, 0.90, Verdict.MET),
     ("bar within, figure above", AT_LEAST, 0.80, 0.74, 0.86, Verdict.REACHED),
     ("bar within, figure below", AT_LEAST, 0.73, 0.66, 0.79, Verdict.NEAR),
     ("all of it below", AT_LEAST, 0.60, 0.55, 0.65, Verdict.SHORT),
+    ("just at the bar, no interval", AT_LEAST, 0.75, None, None, Verdict.MEASURED),
+    ("no alarm, no interval", AT_MOST, 0.0, None, None, Verdict.MEASURED),
     ("below, no interval", AT_LEAST, 0.74, None, None, Verdict.SHORT),
     ("few alarms", AT_MOST, 1.0, 0.5, 2.0, Verdict.MET),
     ("few alarms, perhaps", AT_MOST, 2.5, 1.2, 5.1, Verdict.REACHED),

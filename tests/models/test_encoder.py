@@ -15,15 +15,11 @@ from corpora.catalogue import Split, TrainingCorpus
 from models.boundaries import find_boundary_weights
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
+from models.matrices import Matrix
 from models.packing import plan_windows
 from models.predictor import Predictor
 from models.tokenization import blank_links
-from models.weights_store import (
-    EMBEDDINGS,
-    Matrix,
-    find_weights,
-    load_weights,
-)
+from models.weights_store import EMBEDDINGS, find_weights, load_weights
 
 MEGABYTE = 1_000_000
 
@@ -123,6 +119,7 @@ def test_a_sentence_in_parts_does_not_depend_on_its_batch_mates(encoder: Encoder
 LINKS = [
     pytest.param("See https://a.example/abcdef/g?h=1#i now.", "See https://a.example/ab" + " " * 13 + "now.", id="a link"),
     pytest.param("(www.example.com/some/long/place), he said", "(www.example.com/" + " " * 15 + "), he said", id="marks behind a link stay"),
+    pytest.param("(HTTPS://a.example/abcdefghij)and he is lazy.", "(HTTPS://a.example/ab" + " " * 8 + ")and he is lazy.", id="words right behind a link stay"),
     pytest.param("See https://a.b/c.", "See https://a.b/c.", id="a short link"),
     pytest.param("x" * 510 + " y", "x" * 500 + " " * 11 + "y", id="no text for people"),
     pytest.param("He is late, rude and/or lazy.", "He is late, rude and/or lazy.", id="words"),

@@ -10,9 +10,9 @@ from onnx import TensorProto, numpy_helper
 from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
 from models.errors import WeightsError
+from models.matrices import HIGHEST_LEVEL, Floats, Matrix
 from models.session import open_session
 from models.training.integers import BASE, DIGITS, MIDDLE, use_integers
-from models.weights_store import HIGHEST_LEVEL, Floats, Matrix
 
 SCALE = np.random.default_rng(6).uniform(0.001, 0.008, size=(24, 1)).astype(np.float32)
 LEVELS = np.random.default_rng(7).integers(-127, 128, size=(24, 400)).astype(np.int8)

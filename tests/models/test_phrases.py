@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.codebook import Category
+from models.errors import WeightsError
+from models.matrices import Matrix
 from models.phrases import BITS, PhraseModel, find_buckets, read_phrases
 from models.training.examples import Example
+from models.training.export import pack_phrases
 from models.training.phrases import fit_phrases
 
 START, END = 101, 102
@@ -68,10 +71,23 @@ def test_a_phrase_speaks_for_its_category(fitted: PhraseModel, category: int) ->
 
 
 def test_it_comes_back_as_it_was_stored(fitted: PhraseModel) -> None:
-    again = read_phrases(fitted.pack())
+    again = read_phrases(pack_phrases(fitted))
     ids = [START, 1004, 1005, END]
-    assert (again.score(ids) == fitted.score(ids)).all()
-    assert not PhraseModel.silent().score(ids).any()
+    assert again.score(ids) == pytest.approx(fitted.score(ids), rel=1e-6)
+
+
+def test_silence_says_the_same_of_everything() -> None:
+    silent = PhraseModel.silent()
+    said = [silent.score([START, *ids, END]) for ids in ([5], [5, 6, 7], [1004, 1005])]
+    assert all((row == said[0][0]).all() for row in said)
+
+
+def test_phrases_of_another_size_are_refused(fitted: PhraseModel) -> None:
+    other = PhraseModel(Matrix.round(np.ones((len(Category), 8), dtype=np.float32)), fitted.bias)
+    with pytest.raises(
+        WeightsError, match=r"\(19, 8\) categories and buckets, not of \(19, 65536\)"
+    ):
+        read_phrases(pack_phrases(other))
 
 
 def test_a_sentence_without_words_is_scored(fitted: PhraseModel) -> None:
