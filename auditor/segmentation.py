@@ -39,7 +39,8 @@ _ENDS = frozenset(".!?…") | _CLOSERS
 _QUOTES = frozenset("\" ' “ ‘".split())
 _MONTHS = frozenset("jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split())
 _ABBREVIATIONS = frozenset(
-    "e.g i.e vs approx est incl max min ref ext tel mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie resp govt mgr asst".split()
+    "e.g i.e vs approx est incl max min ref ext tel mr mrs ms dr prof sr jr st inc ltd co corp fig eg ie"
+    " resp govt mgr asst".split()
 )
 # Abbreviations before a number or within a sentence: "no. 14", "40 hrs. of work". Before a capital
 # they are the last word of one: "the answer was no. He left".
