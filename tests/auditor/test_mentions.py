@@ -23,9 +23,7 @@ HITS = [
     pytest.param(
         "She led the change that led to 40 orders.", LEADERSHIP, ["led"], id="led, and led to"
     ),
-    pytest.param(
-        "He fixed the script, leading to fewer tickets.", LEADERSHIP, [], id="leading to"
-    ),
+    pytest.param("He fixed the script, leading to fewer tickets.", LEADERSHIP, [], id="leading to"),
     pytest.param(
         "Outstanding with the outstanding invoices.",
         STANDOUT,
