@@ -29,8 +29,8 @@ class Candidate:
 def merge_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Join candidates of one category that overlap, whoever found them; order by place.
 
-    The joined candidate keeps the model's words, which are read in context. Its strength is what its
-    detectors say when each is taken at its surest and as if they were independent (noisy-or); how
+    The joined candidate keeps the model's words, which are read in context. Its strength is what the
+    detectors say of these when each is taken at its surest and as if they were independent (noisy-or); how
     often a finding of such strength is right, `auditor.confidence` has learnt.
     """
     groups: list[list[Candidate]] = []
@@ -53,12 +53,15 @@ def _choose_words(group: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def _join(group: Sequence[Candidate]) -> Candidate:
+    start, end = min(candidate.start for candidate in _choose_words(group)), _find_end(group)
     surest: dict[str, float] = {}
     for candidate in group:
-        surest[candidate.detector] = max(candidate.confidence, surest.get(candidate.detector, 0.0))
+        if candidate.start < end and start < candidate.end:
+            said = max(candidate.confidence, surest.get(candidate.detector, 0.0))
+            surest[candidate.detector] = said
     return Candidate(
-        min(candidate.start for candidate in _choose_words(group)),
-        _find_end(group),
+        start,
+        end,
         group[0].category,
         round(combine_chances(surest.values()), 4),
         BOTH if len(surest) > 1 else group[0].detector,

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from corpora.codebook import GRADES, Act, Category
 from corpora.labelled import Contrast, LabelledSentence
+from models.tokenization import blank_links
 
 _ACTS = {act: column for column, act in enumerate(Act)}
 _CATEGORIES = {category: column for column, category in enumerate(Category)}
@@ -106,7 +107,7 @@ def prepare_examples(
 
 def _prepare_example(sentence: LabelledSentence, tokenizer: Tokenizer, blind: Blind) -> Example:
     blinded = blind(sentence.text)
-    encoding = tokenizer.encode(blinded.text)
+    encoding = tokenizer.encode(blank_links(blinded.text))
     pieces: list[tuple[int, int]] = []
     for place, (left, right) in enumerate(encoding.offsets):
         if left == right:

@@ -35,6 +35,7 @@ STRENGTHS = [
     pytest.param([candidate(0, 10, MODEL, 0.6), candidate(0, 4, PATTERN, 0.9), candidate(6, 8, PATTERN, 0.9)], 0.96, id="two patterns apart are one detector"),
     pytest.param([candidate(0, 10, MODEL, 0.6), candidate(0, 4, PATTERN, 0.9), candidate(2, 8, PATTERN, 0.7)], 0.96, id="two patterns that overlap are one detector, at its surest"),
     pytest.param([candidate(0, 4, PATTERN, 0.9), candidate(2, 8, PATTERN, 0.7)], 0.9, id="patterns alone are as sure as the surest"),
+    pytest.param([candidate(0, 5, PATTERN, 0.9), candidate(3, 9, PATTERN, 0.5), candidate(7, 12, MODEL, 0.8)], 0.9, id="a pattern beside the words that stay says nothing of them"),
 ]  # fmt: skip
 
 
