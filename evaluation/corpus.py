@@ -100,8 +100,12 @@ def describe_corpus(texts: Sequence[BatchText]) -> dict[str, Any]:
 
 
 def describe_unlabelled(corpus: TrainingCorpus, texts: Sequence[BatchText]) -> dict[str, int]:
-    """Count the text without labels, and what (nearly) repeats a sentence of dev or test."""
+    """Count the text without labels, and what (nearly) repeats a sentence of dev or test.
+
+    Sentences that were labelled only after they had been drawn from such text are looked at with it.
+    """
     sentences = list(corpus.read_unlabelled())
+    queried = [sentence.text for sentence in corpus.read_queried(Split.TRAIN)]
     learnt = [s.text for text in texts if text.batch.split is Split.TRAIN for s in text.sentences]
     held_out = [
         s.text for text in texts if text.batch.split is not Split.TRAIN for s in text.sentences
@@ -109,7 +113,7 @@ def describe_unlabelled(corpus: TrainingCorpus, texts: Sequence[BatchText]) -> d
     return {
         "authors": len(corpus.unlabelled),
         "sentences": len(sentences),
-        "repeats of held-out sentences": len(find_repeats(sentences, held_out)),
+        "repeats of held-out sentences": len(find_repeats([*sentences, *queried], held_out)),
         "labelled repeats of held-out sentences": len(find_repeats(learnt, held_out)),
     }
 
@@ -203,8 +207,8 @@ def draw_counts(report: dict[str, Any]) -> str:
     unlabelled = report["without labels"]
     beside = (
         f"Without labels: {unlabelled['sentences']} sentences by {unlabelled['authors']} authors. "
-        f"Of these {unlabelled['repeats of held-out sentences']} repeat or nearly repeat a sentence "
-        f"of dev or test, of the labelled ones that are learnt from "
+        f"Of these and the queried, {unlabelled['repeats of held-out sentences']} repeat or nearly "
+        "repeat a sentence of dev or test, of all labelled ones that are learnt from "
         f"{unlabelled['labelled repeats of held-out sentences']}; case and marks set aside."
     )
     return "\n\n".join([kinds, splits, categories, prose, beside])
