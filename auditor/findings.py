@@ -53,7 +53,8 @@ def _choose_words(group: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def _join(group: Sequence[Candidate]) -> Candidate:
-    start, end = min(candidate.start for candidate in _choose_words(group)), _find_end(group)
+    start = min(candidate.start for candidate in _choose_words(group))
+    end = _find_end(group)
     surest: dict[str, float] = {}
     for candidate in group:
         if candidate.start < end and start < candidate.end:

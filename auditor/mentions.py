@@ -61,9 +61,10 @@ def mentions_topic(text: str, topic: str) -> bool:
 def find_mentions(text: str, topic: str) -> Iterator[str]:
     """Yield the words of each mention of a topic, in order."""
     words = _WORD.findall(text.casefold())
-    if not (found := list(_find_phrases(words, load_word_lists()[topic].phrases))):
+    word_list = load_word_lists()[topic]
+    if not (found := list(_find_phrases(words, word_list.phrases))):
         return
-    excepted = set(chain(*_find_phrases(words, load_word_lists()[topic].exceptions)))
+    excepted = set(chain(*_find_phrases(words, word_list.exceptions)))
     for places in found:
         if excepted.isdisjoint(places):
             yield " ".join(words[place] for place in places)

@@ -7,7 +7,7 @@ from typing import Any
 from corpora.catalogue import Kind
 from corpora.codebook import Act, Category, Family
 from evaluation.gold import Row
-from evaluation.intervals import Figure, describe_figure
+from evaluation.intervals import Figure, describe_figures
 from evaluation.measures import (
     Counter,
     Counts,
@@ -110,7 +110,6 @@ def describe_labels(
 ) -> dict[str, dict[str, Any]]:
     """Return precision, recall and F1 of each label with intervals, and how often it was given."""
     return {
-        name: {key: describe_figure(rows, figure, beside) for key, figure in _judge(count).items()}
-        | {"n": count(rows).n}
+        name: describe_figures(rows, _judge(count), beside) | {"n": count(rows).n}
         for name, count in labels.items()
     }

@@ -73,6 +73,15 @@ def describe_figure(
     } | others
 
 
+def describe_figures(
+    rows: Sequence[Row],
+    figures: Mapping[str, Figure],
+    beside: Mapping[str, Sequence[Row]] | None = None,
+) -> dict[str, dict[str, float | None]]:
+    """Return each figure, by name, as `describe_figure` does."""
+    return {name: describe_figure(rows, figure, beside) for name, figure in figures.items()}
+
+
 def find_interval(rows: Sequence[Row], figure: Figure) -> tuple[float, float]:
     """Return a 95 % interval by leaving out one author at a time; NaN where there is none."""
     rows = figure.choose(rows)

@@ -21,7 +21,7 @@ from evaluation.figures import (
     describe_labels,
 )
 from evaluation.gold import GoldReview, Row, align, read_gold
-from evaluation.intervals import describe_figure
+from evaluation.intervals import describe_figures
 from evaluation.measures import count_spans, count_ungraded, round_finite
 from evaluation.pairs import measure_pairs
 from evaluation.provenance import describe_state
@@ -49,12 +49,8 @@ def evaluate_text(pipeline: Pipeline, split: Split = Split.TEST) -> dict[str, An
         "reviews": len(gold),
         **_count(rows),
         "sentences labelled twice": len(twice),
-        "headlines": {
-            name: describe_figure(rows, figure, beside) for name, figure in HEADLINES.items()
-        },
-        "details": {
-            name: describe_figure(rows, figure, beside) for name, figure in DETAILS.items()
-        },
+        "headlines": describe_figures(rows, HEADLINES, beside),
+        "details": describe_figures(rows, DETAILS, beside),
         **{group: describe_labels(rows, labels, beside) for group, labels in LABELS.items()},
         "slices": {name: _describe_slice(part) for name, part in _slice(rows).items()},
         "by confidence": [
@@ -106,8 +102,7 @@ def _count(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _describe_slice(rows: Sequence[Row]) -> dict[str, Any]:
-    figures = {**HEADLINES, **FLAGS}
-    return _count(rows) | {name: describe_figure(rows, figure) for name, figure in figures.items()}
+    return _count(rows) | describe_figures(rows, {**HEADLINES, **FLAGS})
 
 
 def _describe_confident(rows: Sequence[Row], confidence: float) -> dict[str, float | None]:

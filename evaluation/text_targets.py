@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from evaluation.figures import INNOCENT, SUBTLE
+from evaluation.figures import FLAGGED, INNOCENT, SUBTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ TARGETS = (
             ("constructiveness, Spearman", 0.85),
             ("constructiveness, QWK", 0.82),
             ("acts, macro F1", 0.88),
-            ("sentence has a finding, F1", 0.88),
+            (FLAGGED, 0.88),
             ("findings (span and category), micro F1", 0.72),
             ("findings (span and category), macro F1", 0.68),
             ("families, macro F1", 0.82),

@@ -33,7 +33,7 @@ def fit_phrases(sentences: Sequence[Example]) -> PhraseModel:
     ends = np.cumsum([0, *lengths]).astype(np.int32)
     features = csr_array((values, columns, ends), shape=(len(sentences), 1 << BITS))
     weights, biases = [], []
-    for column, _ in enumerate(Category):
+    for column in range(len(Category)):
         labels = [column in sentence.categories for sentence in sentences]
         line = LogisticRegression(C=_PENALTY, solver="liblinear").fit(features, labels)
         weights.append(line.coef_[0] * rarity)
