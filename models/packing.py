@@ -25,18 +25,19 @@ class Window:
 
 
 def plan_windows(lengths: Sequence[int], *, first: int = 0) -> Iterator[Window]:
-    """Yield the windows of one review, in order: as few as may be, and of like length.
+    """Yield the windows of one review, in order: few, an even number if not one, and of like length.
 
-    Of like length, so that none is left to one thread while the others have nothing to do.
+    So that none is left to one thread while another has nothing to do.
 
     Args:
         lengths: Word pieces of each of its sentences.
         first: The place of its first sentence in the call.
     """
     fewest = len(_fill(lengths, FULL_WINDOW))
+    most = fewest if fewest == 1 else fewest + fewest % 2
     plans = (_fill(lengths, room) for room in WINDOW_LENGTHS)
     start = first
-    for part in next(plan for plan in plans if len(plan) == fewest):
+    for part in next(plan for plan in plans if len(plan) <= most):
         end = start + len(part)
         yield Window(tuple(range(start, end)), _fit(sum(part)))
         start = end

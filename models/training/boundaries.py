@@ -34,6 +34,7 @@ from models.training.export import (
 )
 from models.training.fitting import group_by_length, lower_precision
 from models.training.network import add_embeddings, run_layers
+from models.training.ranges import find_ranges
 from models.training.stretches import (
     BoundaryExample,
     Cut,
@@ -122,7 +123,7 @@ class ServedBoundaryNetwork(nn.Module):
         """Return (w,) logits; `ids` and `shapes` are (t,), `firsts` (w,)."""
         encoder = self.network.encoder
         embedded = add_embeddings(encoder, ids, torch.arange(ids.shape[0]))
-        states = run_layers(encoder, embedded + self.network.shapes(shapes), torch.zeros(1))
+        states = run_layers(encoder, embedded + self.network.shapes(shapes), torch.ones(1, 1))
         return self.network.judge(states[firsts], firsts)
 
 
@@ -251,6 +252,6 @@ def write_boundaries(network: BoundaryNetwork, folder: Path, *, version: str) ->
         {"ids": (example, pieces), "shapes": (example, pieces), "firsts": (example[:3], words)},
         {"logits": words},
     )
-    _, layers = take_matrices(model)
+    _, layers = take_matrices(model, find_ranges(network))
     contents = {GRAPH: model.SerializeToString(deterministic=True), LAYERS: pack_matrices(layers)}
     write_files(folder, contents, version=version, settings={"threshold": 0.5})

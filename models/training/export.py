@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import re
 import warnings
 from collections.abc import Mapping
 from io import BytesIO
@@ -20,8 +19,9 @@ from torch import Tensor, nn
 from models.errors import WeightsError
 from models.matrices import Matrix, list_tensors
 from models.phrases import BIAS, WEIGHTS, PhraseModel
-from models.training.integers import use_integers
+from models.training.integers import Range, use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
+from models.training.ranges import find_ranges
 from models.weights_store import (
     EMBEDDINGS,
     GRAPH,
@@ -34,9 +34,6 @@ from models.weights_store import (
 
 _SMALLEST_MATRIX = 10_000
 _OPSET = 17
-_AFTER_GELU = re.compile(r"layer\.\d+\.output\.dense\.weight")
-_LOWEST_GELU = -0.17
-"""Its lowest value is -0.16997, at -0.7518."""
 
 
 def export_weights(
@@ -67,7 +64,7 @@ def export_weights(
         },
         dict.fromkeys(Outputs._fields, sentences) | {"pieces": pieces, "shares": pieces},
     )
-    embeddings, layers = take_matrices(model)
+    embeddings, layers = take_matrices(model, find_ranges(network))
     contents = {
         GRAPH: model.SerializeToString(deterministic=True),
         EMBEDDINGS: pack_matrices(embeddings),
@@ -142,18 +139,24 @@ def _name_as_trained(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def take_matrices(model: onnx.ModelProto) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
+def take_matrices(
+    model: onnx.ModelProto, ranges: Mapping[str, Range]
+) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
     """Take word embeddings and the other large matrices out of the graph.
 
     It then works on their levels and scales.
+
+    Args:
+        model: The graph of a network.
+        ranges: By the name of each of its parameters, the range of what it is multiplied by.
     """
     matrices = {
         tensor.name: Matrix.round(numpy_helper.to_array(tensor))
         for tensor in model.graph.initializer
         if tensor.data_type == onnx.TensorProto.FLOAT and _is_large(tuple(tensor.dims))
     }
-    after_gelu = filter(_AFTER_GELU.search, matrices)
-    use_integers(model, matrices.keys(), dict.fromkeys(after_gelu, _LOWEST_GELU))
+    multiplied = matrices.keys() & ranges.keys()
+    use_integers(model, {name: ranges[name] for name in multiplied}, matrices.keys() - multiplied)
     return {WORD_EMBEDDINGS: matrices.pop(WORD_EMBEDDINGS)}, matrices
 
 

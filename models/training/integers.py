@@ -1,13 +1,14 @@
 """Have a graph work on the whole numbers that its matrices are stored as.
 
 A product of a matrix with rows of floats becomes sums of whole numbers, which processors are much
-faster at, and which are exact. Before, each row is rounded to three digits of base 126, in a unit of
-its own; that loses at most a four-millionth of the range that the digits span, 0.5 / 126^3 (after
-Ozaki, Ogita, Oishi & Rump 2012, Error-free transformations of matrix multiplication; Ootomo, Ozaki &
-Yokota 2024, DGEMM on integer matrix multiplication unit). What becomes of a row does not depend on
-the rows beside it.
+faster at, and which are exact. Before, each number of a row is rounded to three digits of base 126
+(after Ozaki, Ogita, Oishi & Rump 2012, Error-free transformations of matrix multiplication; Ootomo,
+Ozaki & Yokota 2024, DGEMM on integer matrix multiplication unit), in a unit that is fixed for each
+matrix by the range of what it can ever be multiplied by. That loses at most a four-millionth of the
+range, and what becomes of a row does not depend on the rows beside it.
 """
 
+import math
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -23,13 +24,13 @@ from models.matrices import LEVELS, SCALE
 DIGITS = 3
 BASE = 126
 
-MIDDLE = BASE // 2 + 1
-"""What a digit of 0 is stored as. Digits go from -63 to 63; only the first one of rows with a known
-lowest number goes from 0 to 126, and is stored as it is. So none is stored as more than 127, and two
-products with levels up to 127 fit into the 16 bits in which a processor without VNNI adds them."""
+MIDDLE = BASE // 2
+"""What a digit of 0 behind the first is stored as. It goes from -63 to 63, so none is stored as more than
+126, and two products with levels up to 127 fit into the 16 bits in which a processor without VNNI adds
+them."""
 
-_SMALLEST_UNIT = 1e-30
-"""The unit, instead of zero, of a row that holds nothing but zeros or its known lowest number."""
+_SMALLEST = 1e-30
+"""The unit, instead of zero, where nothing but zeros can be."""
 
 _RUNTIME = "com.microsoft"
 _OUTSIDE = "outside"
@@ -37,19 +38,45 @@ _OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows that are written in digits."""
+class Range:
+    """Two numbers, not above and not below zero, outside of which none lies."""
+
+    lowest: float
+    highest: float
+
+    @classmethod
+    def reach(cls, farthest: float) -> "Range":
+        """Return the range of all that lies no farther from zero, either way."""
+        return cls(-farthest, farthest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """How rows are written: the name of their digits, and what a first digit is worth."""
 
     name: str
-    lowest: float | None
-    """What the first digit counts from, if nothing lies below it; otherwise from zero, both ways."""
+    zero: int
+    """What a first digit of 0 is stored as."""
+    unit: float
 
-    def list_zeros(self) -> list[str]:
-        """Return, for each digit, the name of the constant that a 0 of it is stored as."""
-        return ["middle" if self.lowest is None else "nothing", *["middle"] * (DIGITS - 1)]
+    @classmethod
+    def cover(cls, numbers: Range, name: str) -> "_Digits":
+        """Return the digits whose first reaches from the lowest number of a range to the highest."""
+        below, above = -numbers.lowest, numbers.highest
+        zero = min(math.ceil(BASE * below / max(below + above, _SMALLEST)), BASE - 1)
+        unit = max(above / (BASE - zero), below / max(zero, 1), _SMALLEST)
+        return cls(name, zero, unit)
+
+    def name_unit(self, place: int) -> str:
+        """Return the name of what a digit is worth; the first has place 0."""
+        return f"{self.name}.unit{place}"
+
+    def name_zero(self, place: int) -> str:
+        """Return the name of what a 0 of a digit is stored as."""
+        return "middle" if place else f"{self.name}.zero"
 
 
-def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str, float]) -> None:
+def use_integers(model: onnx.ModelProto, ranges: Mapping[str, Range], tables: Set[str]) -> None:
     """Let the nodes that cut, look up or multiply some matrices use levels and scales, in place.
 
     Instead of each matrix the graph then wants two tensors from outside, its levels (rows, columns)
@@ -57,21 +84,24 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
 
     Args:
         model: Its graph multiplies with Gemm.
-        matrices: The names of the matrices.
-        lowest: By the name of a matrix, a number below which nothing lies that it is multiplied by;
-            rows that reach far to one side become twice as exact by it.
+        ranges: By the name of each matrix that is multiplied, the range of what it is multiplied by.
+        tables: The names of the matrices of which rows are looked up.
 
     Raises:
         WeightsError: A matrix is used for anything else.
     """
     graph = model.graph
+    matrices = ranges.keys() | tables
     # By the name of a matrix, or of a piece of one, which matrix it is of.
     origins = {name: name for name in matrices}
-    split: dict[str, _Rows] = {}
+    vectors = {tensor.name for tensor in graph.initializer if len(tensor.dims) == 1}
+    digits: dict[str, _Digits] = {}
     products = 0
     nodes: list[NodeProto] = []
     for node in graph.node:
         used = [name for name in node.input if name in origins]
+        if node.op_type in ("Split", "Identity") and node.input[0] in vectors:
+            vectors |= set(node.output)
         if not used:
             nodes.append(node)
         elif _cuts(node):
@@ -79,19 +109,19 @@ def use_integers(model: onnx.ModelProto, matrices: Set[str], lowest: Mapping[str
             origins |= dict.fromkeys(node.output, origins[node.input[0]])
         elif _looks_up(node):
             nodes += _look_up(node)
-        elif _multiplies(node) and used == [node.input[1]]:
-            rows, matrix, _ = node.input
-            if rows not in split:
-                split[rows] = _Rows(f"rows{len(split)}", lowest.get(origins[matrix]))
-                nodes += _split(rows, split[rows])
-            nodes += _multiply(node, split[rows], f"product{products}")
+        elif _multiplies(node) and used == [node.input[1]] and origins[used[0]] in ranges:
+            rows, matrix, bias = node.input
+            if rows not in digits:
+                digits[rows] = _Digits.cover(ranges[origins[matrix]], f"rows{len(digits)}")
+                nodes += _split(rows, digits[rows])
+            nodes += _multiply(node, digits[rows], f"product{products}", flat=bias in vectors)
             products += 1
         else:
             named = ", ".join(sorted({origins[name] for name in used}))
             raise WeightsError(
                 f"a node of kind {node.op_type} uses {named}; large matrices can only be cut (Split "
                 "into sizes), have rows looked up (Gather), or be multiplied by (Gemm with transB "
-                "and a bias)"
+                "and a bias) in a known range"
             )
     tensors = _list_constants()
     for tensor in graph.initializer:
@@ -143,93 +173,70 @@ def _look_up(node: NodeProto) -> list[NodeProto]:
     ]
 
 
-def _split(numbers: str, rows: _Rows) -> list[NodeProto]:
-    """Return what writes rows in digits, from `.digit0` on, in units of `.unit`."""
-    name = rows.name
-    if rows.lowest is None:
-        counted, most = numbers, BASE // 2
-        nodes = [make_node("Abs", [numbers], [f"{name}.size"])]
-    else:
-        counted, most = f"{name}.size", BASE
-        nodes = [
-            _make_constant(f"{name}.lowest", rows.lowest),
-            make_node("Sub", [numbers, f"{name}.lowest"], [f"{name}.size"]),
+def _split(numbers: str, rows: _Digits) -> list[NodeProto]:
+    """Return what writes rows in digits, from `.digit0` on, in units of `.unit0`, `.unit1` ..."""
+    nodes, rest = [], numbers
+    for place in range(DIGITS):
+        unit, zero = rows.name_unit(place), rows.name_zero(place)
+        digit, read = f"{rows.name}.digit{place}", f"{rows.name}.read{place}"
+        nodes += [
+            _make_constant(unit, np.float32(rows.unit / BASE**place)),
+            make_node("QuantizeLinear", [rest, unit, zero], [digit]),
         ]
-    nodes += [
-        make_node("ReduceMax", [f"{name}.size"], [f"{name}.largest"], axes=[-1], keepdims=1),
-        _make_constant(f"{name}.most", most),
-        make_node("Div", [f"{name}.largest", f"{name}.most"], [f"{name}.share"]),
-        make_node("Max", [f"{name}.share", "smallest_unit"], [f"{name}.unit"]),
-        make_node("Div", [counted, f"{name}.unit"], [f"{name}.rest0"]),
-    ]
-    for place, zero in enumerate(rows.list_zeros()):
-        rest, digit, read = (f"{name}.{part}{place}" for part in ("rest", "digit", "read"))
-        nodes.append(make_node("QuantizeLinear", [rest, f"place{place}", zero], [digit]))
         if place + 1 < DIGITS:
+            read_from, rest = rest, f"{rows.name}.rest{place}"
             nodes += [
-                make_node("DequantizeLinear", [digit, f"place{place}", zero], [read]),
-                make_node("Sub", [rest, read], [f"{name}.rest{place + 1}"]),
+                make_node("DequantizeLinear", [digit, unit, zero], [read]),
+                make_node("Sub", [read_from, read], [rest]),
             ]
+    return [_make_constant(rows.name_zero(0), np.uint8(rows.zero)), *nodes]
+
+
+def _multiply(product: NodeProto, rows: _Digits, name: str, *, flat: bool) -> list[NodeProto]:
+    """Return what multiplies rows by a matrix, digit by digit.
+
+    The smallest are added first, so that they are not lost beside the large ones. What does not
+    depend on the rows is computed once, when the graph is opened. A bias that is flat, one number a
+    column, is added along with the product of the first digits.
+    """
+    _, matrix, bias = product.input
+    columns, scale = f"{name}.columns", f"{name}.scale"
+    nodes = [
+        make_node("Transpose", [matrix + LEVELS], [columns], perm=[1, 0]),
+        make_node("Squeeze", [matrix + SCALE, "last_axis"], [scale]),
+    ]
+    total = ""
+    for place in reversed(range(DIGITS)):
+        digit, unit, zero = (
+            f"{rows.name}.digit{place}",
+            rows.name_unit(place),
+            rows.name_zero(place),
+        )
+        factors = [digit, columns, unit, scale, zero]
+        if place == 0 and flat:
+            factors += ["", bias]
+        part = f"{name}.part{place}"
+        nodes.append(make_node("MatMulIntegerToFloat", factors, [part], domain=_RUNTIME))
+        if total:
+            smaller, part = part, f"{name}.total{place}"
+            nodes.append(make_node("Add", [total, smaller], [part]))
+        total = part
+    if not flat:
+        nodes.append(make_node("Add", [total, bias], product.output))
+    else:
+        nodes[-1].output[:] = product.output
     return nodes
 
 
-def _multiply(product: NodeProto, rows: _Rows, name: str) -> list[NodeProto]:
-    """Return what multiplies split rows by a matrix, digit by digit.
-
-    The smallest are added first, so that they are not lost beside the large ones. What does not
-    depend on the rows is computed once, when the graph is opened.
-    """
-    _, matrix, bias = product.input
-    nodes = [
-        make_node("Transpose", [matrix + LEVELS], [f"{name}.columns"], perm=[1, 0]),
-        make_node("Squeeze", [matrix + SCALE, "last_axis"], [f"{name}.scale"]),
-    ]
-    if rows.lowest is not None:
-        nodes += _add_lowest(matrix, bias, rows, name)
-        bias = f"{name}.bias"
-    for place, zero in enumerate(rows.list_zeros()):
-        digit, columns, scale = f"{rows.name}.digit{place}", f"{name}.columns", f"{name}.scale"
-        factors = [digit, columns, f"place{place}", scale, zero]
-        part = f"{name}.part{place}"
-        nodes.append(make_node("MatMulIntegerToFloat", factors, [part], domain=_RUNTIME))
-    total = f"{name}.part{DIGITS - 1}"
-    for place in reversed(range(DIGITS - 1)):
-        smaller, total = total, f"{name}.total{place}"
-        nodes.append(make_node("Add", [smaller, f"{name}.part{place}"], [total]))
-    return [
-        *nodes,
-        make_node("Mul", [total, f"{rows.name}.unit"], [f"{name}.unbiased"]),
-        make_node("Add", [f"{name}.unbiased", bias], product.output),
-    ]
-
-
-def _add_lowest(matrix: str, bias: str, rows: _Rows, name: str) -> list[NodeProto]:
-    """Return what adds to a bias what the lowest number of all rows gives with a matrix."""
-    return [
-        make_node("Cast", [matrix + LEVELS], [f"{name}.levels"], to=TensorProto.FLOAT),
-        make_node("ReduceSum", [f"{name}.levels", "last_axis"], [f"{name}.sum"], keepdims=0),
-        make_node("Mul", [f"{name}.sum", f"{name}.scale"], [f"{name}.ones"]),
-        make_node("Mul", [f"{name}.ones", f"{rows.name}.lowest"], [f"{name}.below"]),
-        make_node("Add", [f"{name}.below", bias], [f"{name}.bias"]),
-    ]
-
-
-def _make_constant(name: str, number: float) -> NodeProto:
-    return make_node(
-        "Constant", [], [name], value=numpy_helper.from_array(np.array(number, np.float32))
-    )
+def _make_constant(name: str, number: np.generic) -> NodeProto:
+    return make_node("Constant", [], [name], value=numpy_helper.from_array(np.array(number)))
 
 
 def _list_constants() -> list[TensorProto]:
-    numbers: dict[str, np.generic] = {
-        "smallest_unit": np.float32(_SMALLEST_UNIT),
-        "middle": np.uint8(MIDDLE),
-        "nothing": np.uint8(0),
-    }
-    for place in range(DIGITS):
-        numbers[f"place{place}"] = np.float32(BASE**-place)
-    tensors = [numpy_helper.from_array(np.array(number), name) for name, number in numbers.items()]
-    return [*tensors, numpy_helper.from_array(np.array([-1]), "last_axis")]
+    return [
+        numpy_helper.from_array(np.array(MIDDLE, np.uint8), "middle"),
+        numpy_helper.from_array(np.array([-1]), "last_axis"),
+    ]
 
 
 def _leave_out(matrix: TensorProto) -> list[TensorProto]:

@@ -12,7 +12,7 @@ from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_te
 from models.errors import WeightsError
 from models.matrices import HIGHEST_LEVEL, Floats, Matrix
 from models.session import open_session
-from models.training.integers import BASE, DIGITS, MIDDLE, use_integers
+from models.training.integers import BASE, DIGITS, MIDDLE, Range, use_integers
 
 SCALE = np.random.default_rng(6).uniform(0.001, 0.008, size=(24, 1)).astype(np.float32)
 LEVELS = np.random.default_rng(7).integers(-127, 128, size=(24, 400)).astype(np.int8)
@@ -66,11 +66,11 @@ CUT_BY_COLUMNS = [
 def multiply(
     rows: Floats,
     levels: NDArray[np.int8],
-    lowest: float | None = None,
+    numbers: Range,
     nodes: Sequence[onnx.NodeProto] = (PRODUCT,),
 ) -> Floats:
     model = make_product(levels, *nodes)
-    use_integers(model, {"matrix"}, {} if lowest is None else {"matrix": lowest})
+    use_integers(model, {"matrix": numbers}, set())
     session = open_session(model.SerializeToString(), {"matrix": store(levels)})
     [product] = session.run(None, {"rows": rows})
     return np.asarray(product)
@@ -85,14 +85,15 @@ def multiply_exactly(rows: Floats, levels: NDArray[np.int8]) -> NDArray[np.float
 
 
 ROWS = [
-    pytest.param(NORMAL, LEVELS, None, id="as they come"),
-    pytest.param(OUTLIERS, LEVELS, None, id="one number a hundred times the others"),
-    pytest.param(NORMAL * np.float32(1e-6), LEVELS, None, id="tiny numbers"),
-    pytest.param(np.zeros_like(NORMAL), LEVELS, None, id="nothing but zeros"),
-    pytest.param(np.sign(EXTREME[:7]).astype(np.float32), EXTREME, None, id="all at their largest"),
-    pytest.param(np.full_like(NORMAL, -2.5), EXTREME, None, id="all alike and below zero"),
-    pytest.param(np.maximum(NORMAL, -0.17), LEVELS, -0.17, id="none below a known number"),
-    pytest.param(np.full_like(NORMAL, -0.17), LEVELS, -0.17, id="all at the known lowest"),
+    pytest.param(NORMAL, LEVELS, Range.reach(8.0), id="as they come"),
+    pytest.param(OUTLIERS, LEVELS, Range.reach(300.0), id="one number a hundred times the others"),
+    pytest.param(NORMAL * 1e-6, LEVELS, Range.reach(8e-6), id="tiny numbers"),
+    pytest.param(NORMAL * 0.0, LEVELS, Range.reach(0.0), id="nothing but zeros"),
+    pytest.param(np.sign(EXTREME[:7]), EXTREME, Range.reach(1.0), id="all at their largest"),
+    pytest.param(NORMAL * 0.0 - 2.5, EXTREME, Range.reach(2.5), id="all alike and below zero"),
+    pytest.param(np.maximum(NORMAL, -0.17), LEVELS, Range(-0.17, 8.0), id="mostly above zero"),
+    pytest.param(NORMAL * 0.0 - 0.17, LEVELS, Range(-0.17, 0.0), id="none above zero"),
+    pytest.param(np.abs(NORMAL), LEVELS, Range(0.0, 8.0), id="none below zero"),
 ]
 
 
@@ -104,35 +105,35 @@ NODES = [
 
 
 @pytest.mark.parametrize("nodes", NODES)
-@pytest.mark.parametrize(("rows", "levels", "lowest"), ROWS)
+@pytest.mark.parametrize(("rows", "levels", "numbers"), ROWS)
 def test_a_product_loses_no_more_than_the_last_digit(
-    rows: Floats, levels: NDArray[np.int8], lowest: float | None, nodes: list[onnx.NodeProto]
+    rows: Floats, levels: NDArray[np.int8], numbers: Range, nodes: list[onnx.NodeProto]
 ) -> None:
-    if lowest is None:
-        unit = np.abs(rows).max(axis=1, keepdims=True) / (BASE // 2)
-    else:
-        unit = (rows.max(axis=1, keepdims=True) - lowest) / BASE
-    numbers = expand_exactly(levels)
-    lost = unit * LAST_DIGIT * np.abs(numbers).sum(axis=1)
-    lost += (np.abs(rows) @ np.abs(numbers).T + np.abs(BIAS)) * SINGLE_PRECISION
+    rows = rows.astype(np.float32)
+    unit = (numbers.highest - numbers.lowest) / (BASE - 1)
+    matrix = np.abs(expand_exactly(levels))
+    lost = unit * LAST_DIGIT * matrix.sum(axis=1)
+    lost = lost + (np.abs(rows) @ matrix.T + np.abs(BIAS)) * SINGLE_PRECISION
     exact = multiply_exactly(rows, levels)
-    assert (np.abs(multiply(rows, levels, lowest, nodes) - exact) <= lost).all()
+    assert (np.abs(multiply(rows, levels, numbers, nodes) - exact) <= lost).all()
 
 
 @pytest.mark.parametrize("nodes", NODES)
-def test_a_known_lowest_number_makes_a_product_more_exact(nodes: list[onnx.NodeProto]) -> None:
+def test_a_narrower_range_makes_a_product_more_exact(nodes: list[onnx.NodeProto]) -> None:
     rows = np.maximum(NORMAL, -0.17)
     exact = multiply_exactly(rows, LEVELS)
-    known, unknown = (
-        np.square(multiply(rows, LEVELS, lowest, nodes) - exact).mean() for lowest in (-0.17, None)
+    narrow, wide = (
+        np.square(multiply(rows, LEVELS, numbers, nodes) - exact).mean()
+        for numbers in (Range(-0.17, 8.0), Range.reach(8.0))
     )
-    assert known < 0.5 * unknown
+    assert narrow < 0.5 * wide
 
 
 def test_a_row_does_not_depend_on_the_rows_beside_it() -> None:
-    among = multiply(np.concatenate([NORMAL, OUTLIERS]), LEVELS)
-    assert np.array_equal(among[:2], multiply(NORMAL[:2], LEVELS))
-    assert np.array_equal(among[7:9], multiply(OUTLIERS[:2], LEVELS))
+    numbers = Range.reach(300.0)
+    among = multiply(np.concatenate([NORMAL, OUTLIERS]), LEVELS, numbers)
+    assert np.array_equal(among[:2], multiply(NORMAL[:2], LEVELS, numbers))
+    assert np.array_equal(among[7:9], multiply(OUTLIERS[:2], LEVELS, numbers))
 
 
 def test_two_products_fit_into_sixteen_bits() -> None:
@@ -162,7 +163,12 @@ OTHER_USES = [
 @pytest.mark.parametrize("nodes", OTHER_USES)
 def test_another_use_of_a_matrix_is_refused(nodes: list[onnx.NodeProto]) -> None:
     with pytest.raises(WeightsError, match=rf"{nodes[-1].op_type} uses matrix;"):
-        use_integers(make_product(LEVELS, *nodes), {"matrix"}, {})
+        use_integers(make_product(LEVELS, *nodes), {"matrix": Range.reach(1.0)}, set())
+
+
+def test_a_product_in_an_unknown_range_is_refused() -> None:
+    with pytest.raises(WeightsError, match=r"Gemm uses matrix; .* in a known range"):
+        use_integers(make_product(LEVELS, PRODUCT), {}, {"matrix"})
 
 
 def test_a_graph_that_wants_other_tensors_is_refused() -> None:
