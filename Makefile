@@ -69,8 +69,9 @@ recovery: $(STAMP_TEST)
 	$(BIN)/python -m evaluation.recovery
 
 ## Time the program against a plain spaCy parse, as a user has it: without the training tools.
-bench: $(BENCH)/.installed
+bench: $(STAMP_TEST) $(BENCH)/.installed
 	$(BENCH)/bin/python -m evaluation.bench
+	$(BIN)/python -m evaluation.text_report
 
 ## Train weights from the corpus, from the base model on; hours on a processor, minutes with --device cuda.
 ## The shipped ones were made in steps, as the corpus grew: models/MODEL_CARD.md tells them.

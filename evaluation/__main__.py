@@ -11,9 +11,8 @@ from evaluation.calibration import draw_reliability
 from evaluation.readme import draw_agreement
 from evaluation.tables import replace_between
 from evaluation.text import evaluate_text
-from evaluation.text_report import write_markdown
+from evaluation.text_report import RESULTS, write_report
 
-RESULTS = Path(__file__).parent / "results"
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -30,8 +29,7 @@ def write_results(results: Mapping[str, Any], folder: Path, readme: Path) -> Non
     (folder / "text.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     curves = draw_reliability(results["calibration"]["heads"])
     (folder / "reliability.svg").write_text(curves, "utf-8")
-    speed = json.loads((folder / "speed.json").read_text("utf-8"))
-    (folder / "text.md").write_text(write_markdown(results, speed), "utf-8")
+    write_report(folder)
     replace_between(readme, "agreement", draw_agreement(results))
 
 

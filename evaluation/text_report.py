@@ -1,7 +1,12 @@
-"""The results of the text model as Markdown: targets first, then what the README has no room for."""
+"""The results of the text model as Markdown: targets first, then what the README has no room for.
 
+``python -m evaluation.text_report`` writes it anew, for times that were measured since.
+"""
+
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from auditor.counting import count_things
@@ -11,8 +16,18 @@ from evaluation.provenance import show_state
 from evaluation.tables import draw_table, show_figure, show_interval, show_with_interval
 from evaluation.text_targets import Standing, Verdict, compare_with_targets
 
+RESULTS = Path(__file__).parent / "results"
+
 _PLAIN = (Verdict.MET, Verdict.MEASURED)
 """What is not set in bold: nothing speaks against the figure."""
+
+
+def write_report(folder: Path) -> None:
+    """Write `text.md` from the `text.json` and the `speed.json` of a folder."""
+    text, speed = (
+        json.loads((folder / name).read_text("utf-8")) for name in ("text.json", "speed.json")
+    )
+    (folder / "text.md").write_text(write_markdown(text, speed), "utf-8")
 
 
 def write_markdown(text: Mapping[str, Any], speed: Mapping[str, Any]) -> str:
@@ -153,3 +168,7 @@ def _draw_calibration(figures: Mapping[str, Mapping[str, Any]]) -> str:
             for name, figure in figures.items()
         ],
     )
+
+
+if __name__ == "__main__":
+    write_report(RESULTS)
