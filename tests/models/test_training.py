@@ -129,9 +129,15 @@ WINDOW = {
 }
 
 
-def test_sentences_in_one_window_are_read_as_by_themselves(network: FeedbackNetwork) -> None:
+@pytest.mark.parametrize("sharpness", [1.0, 30.0])
+def test_sentences_in_one_window_are_read_as_by_themselves(
+    network: FeedbackNetwork, sharpness: float
+) -> None:
+    network = deepcopy(network).eval()
     with torch.no_grad():
-        packed = PackedNetwork(network.eval())(**WINDOW)
+        for layer in network.encoder.encoder.layer:
+            layer.attention.self.query.weight *= sharpness
+        packed = PackedNetwork(network)(**WINDOW)
         for row in (0, 1):
             own = WINDOW["owners"] == row + 1
             ids = WINDOW["ids"][own].unsqueeze(0)
