@@ -25,7 +25,7 @@ class Window:
 
 
 def plan_windows(lengths: Sequence[int], *, first: int = 0) -> Iterator[Window]:
-    """Yield the windows of one review, in order: few, an even number if not one, and of like length.
+    """Yield the windows of one review, in order: few, one or if possible an even number, and of like length.
 
     So that none is left to one thread while another has nothing to do.
 

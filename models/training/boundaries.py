@@ -252,6 +252,6 @@ def write_boundaries(network: BoundaryNetwork, folder: Path, *, version: str) ->
         {"ids": (example, pieces), "shapes": (example, pieces), "firsts": (example[:3], words)},
         {"logits": words},
     )
-    _, layers = take_matrices(model, find_ranges(network))
+    _, layers = take_matrices(model, find_ranges(network, ["mix", "own"]))
     contents = {GRAPH: model.SerializeToString(deterministic=True), LAYERS: pack_matrices(layers)}
     write_files(folder, contents, version=version, settings={"threshold": 0.5})

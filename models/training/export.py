@@ -64,7 +64,7 @@ def export_weights(
         },
         dict.fromkeys(Outputs._fields, sentences) | {"pieces": pieces, "shares": pieces},
     )
-    embeddings, layers = take_matrices(model, find_ranges(network))
+    embeddings, layers = take_matrices(model, find_ranges(network, Outputs._fields))
     contents = {
         GRAPH: model.SerializeToString(deterministic=True),
         EMBEDDINGS: pack_matrices(embeddings),
@@ -148,7 +148,7 @@ def take_matrices(
 
     Args:
         model: The graph of a network.
-        ranges: By the name of each of its parameters, the range of what it is multiplied by.
+        ranges: By the name of each matrix that is multiplied, the range of what it is multiplied by.
     """
     matrices = {
         tensor.name: Matrix.round(numpy_helper.to_array(tensor))

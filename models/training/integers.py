@@ -4,8 +4,8 @@ A product of a matrix with rows of floats becomes sums of whole numbers, which p
 faster at, and which are exact. Before, each number of a row is rounded to three digits of base 126
 (after Ozaki, Ogita, Oishi & Rump 2012, Error-free transformations of matrix multiplication; Ootomo,
 Ozaki & Yokota 2024, DGEMM on integer matrix multiplication unit), in a unit that is fixed for each
-matrix by the range of what it can ever be multiplied by. That loses at most a four-millionth of the
-range, and what becomes of a row does not depend on the rows beside it.
+matrix by the range of what it can ever be multiplied by. That loses at most about a four-millionth of
+the range, and what becomes of a row does not depend on the rows beside it.
 """
 
 import math

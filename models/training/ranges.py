@@ -6,6 +6,7 @@ inequality of Cauchy and Schwarz, within the norm of the row times that root.
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -18,11 +19,13 @@ _LOWEST_GELU = -0.17
 
 
 @torch.no_grad()
-def find_ranges(network: Any) -> dict[str, Range]:
-    """Return, by the name of each parameter of a network, the range of what it is multiplied by.
+def find_ranges(network: Any, heads: Iterable[str]) -> dict[str, Range]:
+    """Return, by the name of each matrix, the range of what it is multiplied by.
 
     Args:
-        network: Has an encoder of BERT's kind; all else in it reads the encoder's states.
+        network: Has an encoder of BERT's kind.
+        heads: The names of the parts of the network that read the encoder's states, or their mean or
+            peak over a sentence.
     """
     encoder = network.encoder
     ranges: dict[str, Range] = {}
@@ -41,8 +44,7 @@ def find_ranges(network: Any) -> dict[str, Range]:
         ranges[f"{name}.output.dense.weight"] = Range(_LOWEST_GELU, neurons)
         normal = layer.output.LayerNorm
     states = Range.reach(_bound_normal(normal))
-    heads = (name for name, _ in network.named_parameters() if not name.startswith("encoder."))
-    return ranges | dict.fromkeys(heads, states)
+    return ranges | {f"{head}.weight": states for head in heads}
 
 
 def _bound_normal(normal: nn.LayerNorm) -> float:

@@ -35,7 +35,7 @@ def reviews() -> list[list[str]]:
     return [[sentence.text for sentence in review.sentences] for review in labelled][:40]
 
 
-FIELDS = ("specificity", "constructiveness", "acts", "categories", "phrases", "pieces")
+FIELDS = ("specificity", "constructiveness", "acts", "categories", "phrases", "pieces", "shares")
 
 
 def same(one: list[Encoded], other: list[Encoded]) -> bool:
