@@ -10,7 +10,7 @@ STAMP_RUN := $(VENV)/.installed-run
 STAMP_TEST := $(VENV)/.installed-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast lint evaluate confidence ablation neighbours training-table peers agreement corpus-report recovery bench train clean
+.PHONY: demo test test-fast lint evaluate confidence ablation training-table peers agreement corpus-report recovery bench train clean
 
 ## Audit the example cycle and write its report to evenhand-demo/.
 demo: $(STAMP_RUN)
@@ -41,10 +41,6 @@ confidence: $(STAMP_TEST)
 ## Leave out one ingredient of the detectors at a time, on the dev split.
 ablation: $(STAMP_TEST)
 	$(BIN)/python -m evaluation.ablation
-
-## Whether the sentences before and after say more of a sentence, on the dev split.
-neighbours: $(STAMP_TEST)
-	$(BIN)/python -m evaluation.neighbours
 
 ## Compare ways of training on the dev split: hours on a processor, so that a part may be asked for,
 ## as in `make training-table ARGS="--sentences 2000 --epochs 4"`.

@@ -31,6 +31,7 @@ from evaluation.measures import (
 from evaluation.provenance import describe_state, show_state
 from evaluation.tables import draw_table, show_figure
 from models import BoundaryFinder, Predictor, SentencePrediction
+from models.context import ContextModel
 from models.phrases import PhraseModel
 from models.weights_store import find_weights, load_weights
 
@@ -122,6 +123,7 @@ def build_variants() -> dict[str, Pipeline]:
         Predictor.from_weights(weights, threads=2),
     )
     wordless = replace(weights, phrases=PhraseModel.silent())
+    alone = replace(weights, context=ContextModel.silent())
     files = load_pattern_files()
     patterns = PatternDetector(language, files)
     bare = PatternDetector(language, [replace(file, antipatterns=()) for file in files])
@@ -136,6 +138,9 @@ def build_variants() -> dict[str, Pipeline]:
             reader, ChangedModel(model, lambda found: replace(found, categories=sure)), patterns
         ),
         "without phrases": Pipeline(reader, Predictor.from_weights(wordless, threads=2), patterns),
+        "without what stands around": Pipeline(
+            reader, Predictor.from_weights(alone, threads=2), patterns
+        ),
         "without antipatterns": Pipeline(reader, model, bare),
         "without a network for unmarked sentences": Pipeline(
             Reader(language, MarksAlone()), model, patterns

@@ -1,6 +1,7 @@
 """Whether a stated chance comes true as often as it says: reliability curves and their error."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ LIKELY_ERROR = f"expected calibration error, stated above {LIKELY}"
 def measure_calibration(rows: Sequence[Row], split: Split = Split.TEST) -> dict[str, Any]:
     """Return the reliability of each head, of any finding, of confidences, and of each category.
 
-    A head's chances are those of the labelled sentences as they stand. That of any finding decides
+    A head's chances are those of the labelled sentences, each in its review. That of any finding decides
     whether a sentence is flagged. A finding is right where it overlaps a labelled one of its category.
 
     Args:
@@ -40,9 +41,10 @@ def measure_calibration(rows: Sequence[Row], split: Split = Split.TEST) -> dict[
     weights = load_weights(find_weights())
     decisions = Decisions.read(weights.settings)
     blinder = Blinder(load_language())
-    sentences = [s for labelled in read_gold(split) for s in labelled.review.sentences]
-    blinded = [[blinder.blind(sentence.text).text] for sentence in sentences]
-    encoded = [row for [row] in Encoder(weights, threads=2).encode(blinded)]
+    reviews = [labelled.review.sentences for labelled in read_gold(split)]
+    sentences = list(chain.from_iterable(reviews))
+    blinded = [[blinder.blind(sentence.text).text for sentence in review] for review in reviews]
+    encoded = list(chain.from_iterable(Encoder(weights, threads=2).encode(blinded)))
     truths = list_truths(sentences)
     chances = {head: decisions.find_chances(head, stack_logits(encoded, head)) for head in truths}
     stated = [(span.confidence, row.is_right(span)) for row in rows for span in row.predicted.spans]

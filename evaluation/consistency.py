@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from evaluation import ablation, neighbours
+from evaluation import ablation
 from evaluation.bench import draw_speed
 from evaluation.figures import FALSE_ALARMS, FLAGGED, INNOCENT
 from evaluation.peers.__main__ import PLAIN_ALARMS, PLAIN_FLAGGED, draw_peers
@@ -17,7 +17,6 @@ _COMMANDS = {
     "peers": "peers",
     "speed": "bench",
     "ablation": "ablation",
-    "neighbours": "neighbours",
 }
 """By file of results, what `make` is asked for to measure anew."""
 
@@ -40,11 +39,6 @@ def list_contradictions(results: Path, readme: Path) -> list[str]:
             results / "ablation.md",
             "ablation",
             lambda: ablation.write_markdown(files["ablation"]),
-        ),
-        (
-            results / "neighbours.md",
-            "neighbours",
-            lambda: neighbours.write_markdown(files["neighbours"]),
         ),
     ]
     complaints = [_compare(*row) for row in drawn]

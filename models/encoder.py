@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
+from models.context import impress
+from models.decisions import HEADS
 from models.errors import WeightsError
 from models.matrices import Floats
 from models.packing import WINDOW_LENGTHS, Window, plan_windows
@@ -31,14 +33,14 @@ _FAR_BELOW = -20.0
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The raw outputs for one sentence, as logits: the graph's, and what its phrases say."""
+    """What is said of one sentence, as logits: by the graph, its phrases and the rest of its review."""
 
     specificity: Floats
     """(4,) for grade above 1, 2, 3, 4."""
     constructiveness: Floats
     """(4,) for grade above 1, 2, 3, 4."""
     acts: Floats
-    """(acts,)"""
+    """(acts,), with what the sentences around say"""
     categories: Floats
     """(categories,)"""
     phrases: Floats
@@ -47,8 +49,15 @@ class Encoded:
     """(word pieces, categories), without the marks at both ends."""
     shares: Floats
     """(word pieces, 1 + acts): what each adds to specificity's summed logits and to each act's."""
+    state: Floats
+    """(width,): the mean of its word pieces' states."""
     offsets: NDArray[np.int64]
     """(word pieces, 2) half-open code points."""
+
+    @property
+    def impression(self) -> Floats:
+        """(impression,): what the sentences around hear of this one."""
+        return impress(np.concatenate([getattr(self, head) for head in HEADS]), self.state)
 
     @property
     def findings(self) -> Floats:
@@ -66,6 +75,7 @@ class Encoder:
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         self._session = open_session(weights.graph, weights.matrices)
         self._phrases = weights.phrases
+        self._context = weights.context
         self._pool = ThreadPoolExecutor(threads)
         longest = int(weights.settings["longest_input"])
         if longest > WINDOW_LENGTHS[-1]:
@@ -89,7 +99,20 @@ class Encoder:
         ]
         parts = [part for sentences in cut for sentence in sentences for part in sentence]
         outputs = chain.from_iterable(self._pool.map(partial(self._run, parts), _list_windows(cut)))
-        return [[_join(list(islice(outputs, len(s)))) for s in sentences] for sentences in cut]
+        return [
+            self._hear_neighbours([_join(list(islice(outputs, len(s)))) for s in sentences])
+            for sentences in cut
+        ]
+
+    def _hear_neighbours(self, sentences: list[Encoded]) -> list[Encoded]:
+        """Return the sentences of a review, with what they say of each other's acts."""
+        if not sentences:
+            return []
+        around = self._context.score(np.stack([sentence.impression for sentence in sentences]))
+        return [
+            replace(sentence, acts=sentence.acts + said)
+            for sentence, said in zip(sentences, around, strict=True)
+        ]
 
     def _run(self, encodings: Sequence[Encoding], window: Window) -> list[Encoded]:
         """Return the logits of a window's sentences or parts of one, in order."""
@@ -102,7 +125,7 @@ class Encoder:
             owners[start:end] = owner
             start = end
         sentences = np.arange(1, max(FEWEST_SENTENCES, len(window.sentences)) + 1, dtype=np.int64)
-        specificity, constructiveness, acts, categories, pieces, shares = self._session.run(
+        specificity, constructiveness, acts, categories, pieces, shares, states = self._session.run(
             None,
             {"ids": ids, "positions": positions, "owners": owners, "sentences": sentences},
         )
@@ -118,6 +141,7 @@ class Encoder:
                     self._phrases.score(encodings[place].ids),
                     pieces[own],
                     shares[own],
+                    states[row],
                     np.array(encodings[place].offsets, dtype=np.int64)[1:-1],
                 )
             )
@@ -158,5 +182,6 @@ def _join(parts: Sequence[Encoded]) -> Encoded:
         phrases=find_most("phrases"),
         pieces=put_together("pieces"),
         shares=put_together("shares"),
+        state=np.mean([part.state for part in parts], axis=0),
         offsets=put_together("offsets"),
     )

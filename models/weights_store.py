@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from models.context import ContextModel, read_context
 from models.errors import WeightsError
 from models.matrices import Matrix, read_matrices
 from models.phrases import PhraseModel, read_phrases
@@ -23,6 +24,7 @@ EMBEDDINGS = "embeddings.npz"
 LAYERS = "layers.npz"
 TOKENIZER = "tokenizer.json"
 PHRASES = "phrases.npz"
+CONTEXT = "context.npz"
 WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 """The matrix that every network of ours shares."""
 
@@ -36,6 +38,7 @@ class Weights:
     tokenizer: str
     matrices: Mapping[str, Matrix]
     phrases: PhraseModel
+    context: ContextModel
     settings: Mapping[str, Any]
 
 
@@ -49,13 +52,13 @@ def load_weights(folder: Traversable) -> Weights:
 
     Raises:
         WeightsError: A file is missing or does not have the sha256 that the manifest names, or the
-            weights are of before 0.18.0.
+            weights are of before 0.20.0.
     """
     manifest, contents = read_files(folder)
-    if PHRASES not in contents:
+    if missing := {PHRASES, CONTEXT} - contents.keys():
         raise WeightsError(
-            f"{folder} has no {PHRASES}: its weights are of before 0.18.0; install the program again, or "
-            "make them anew (`make train`)"
+            f"{folder} has no {' and no '.join(sorted(missing))}: its weights are of before 0.20.0; "
+            "install the program again, or make them anew (`make train`)"
         )
     return Weights(
         version=manifest["version"],
@@ -63,6 +66,7 @@ def load_weights(folder: Traversable) -> Weights:
         tokenizer=contents[TOKENIZER].decode("utf-8"),
         matrices=read_matrices(contents[EMBEDDINGS]) | read_matrices(contents[LAYERS]),
         phrases=read_phrases(contents[PHRASES]),
+        context=read_context(contents[CONTEXT]),
         settings=manifest["settings"],
     )
 

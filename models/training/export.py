@@ -16,6 +16,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from models.context import ContextModel, pack_context
 from models.errors import WeightsError
 from models.matrices import Matrix, list_tensors
 from models.phrases import BIAS, WEIGHTS, PhraseModel
@@ -23,6 +24,7 @@ from models.training.integers import Range, use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.training.ranges import find_ranges
 from models.weights_store import (
+    CONTEXT,
     EMBEDDINGS,
     GRAPH,
     LAYERS,
@@ -45,7 +47,7 @@ def export_weights(
     version: str,
     settings: Mapping[str, Any],
 ) -> None:
-    """Write graph, matrices, phrases, tokenizer and manifest into a folder.
+    """Write graph, matrices, phrases, tokenizer, a silent context and manifest into a folder.
 
     The network's matrices are rounded in place to what is stored, so that it stays equal to what
     will be served.
@@ -62,7 +64,8 @@ def export_weights(
             "owners": (torch.tensor([1, 1, 1, 2, 2, 2, 0, 0]), pieces),
             "sentences": (torch.tensor([1, 2]), sentences),
         },
-        dict.fromkeys(Outputs._fields, sentences) | {"pieces": pieces, "shares": pieces},
+        dict.fromkeys(Outputs._fields, sentences)
+        | {"pieces": pieces, "shares": pieces, "state": sentences},
     )
     embeddings, layers = take_matrices(model, find_ranges(network, Outputs._fields))
     contents = {
@@ -70,6 +73,7 @@ def export_weights(
         EMBEDDINGS: pack_matrices(embeddings),
         LAYERS: pack_matrices(layers, compressed=True),
         PHRASES: pack_phrases(phrases),
+        CONTEXT: pack_context(ContextModel.silent()),
         TOKENIZER: tokenizer.encode("utf-8"),
     }
     write_files(folder, contents, version=version, settings=settings)
@@ -82,14 +86,30 @@ def write_files(
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    digests = {name: _digest(content) for name, content in contents.items()}
     _write_manifest(folder, {"version": version, "sha256": digests, "settings": settings})
+
+
+def write_context(folder: Path, context: ContextModel) -> None:
+    """Put another context into a folder of weights."""
+    content = pack_context(context)
+    (folder / CONTEXT).write_bytes(content)
+    manifest = _read_manifest(folder)
+    _write_manifest(folder, manifest | {"sha256": manifest["sha256"] | {CONTEXT: _digest(content)}})
 
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
     """Put other settings into the manifest of a folder of weights."""
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    _write_manifest(folder, manifest | {"settings": settings})
+    _write_manifest(folder, _read_manifest(folder) | {"settings": settings})
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return manifest
 
 
 def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:

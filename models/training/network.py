@@ -99,12 +99,13 @@ class PackedNetwork(nn.Module):
     def forward(
         self, ids: Tensor, positions: Tensor, owners: Tensor, sentences: Tensor
     ) -> tuple[Tensor, ...]:
-        """Return the logits, (s, ...) for sentences and (t, ...) for word pieces, and the shares.
+        """Return the logits, (s, ...) for sentences and (t, ...) for word pieces, the shares, the state.
 
         `ids`, `positions` and `owners` are (t,): the word pieces, their place within their
         sentence, and its number from 1, 0 for padding. `sentences` counts from 1 to s. The shares
         are (t, 1 + acts): what each piece adds to the summed logits of specificity and to the
-        logit of each act; with the biases they add up to these.
+        logit of each act; with the biases they add up to these. The state is (s, width): the mean
+        of a sentence's pieces.
         """
         states = self._encode(ids, positions, owners)
         present = (owners.unsqueeze(0) == sentences.unsqueeze(1)).to(states.dtype)
@@ -113,7 +114,7 @@ class PackedNetwork(nn.Module):
         peak = (states.unsqueeze(0) + (present.unsqueeze(-1) - 1.0) * _FAR).amax(1)
         outputs = self.network.judge(torch.cat([mean, peak], dim=-1), states)
         shares = self._share(states / (present.T @ count).clamp(min=1.0), states, present.T @ peak)
-        return (*outputs, shares)
+        return (*outputs, shares, mean)
 
     def _encode(self, ids: Tensor, positions: Tensor, owners: Tensor) -> Tensor:
         embedded = add_embeddings(self.network.encoder, ids, positions)

@@ -1,12 +1,11 @@
 """Train and export: reviews in, the folder of weights out. Reads as the story."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -15,15 +14,12 @@ from corpora.codebook import GRADES
 from corpora.errors import CorpusError
 from corpora.labelled import LabelledSentence
 from models.decisions import Decisions
-from models.encoder import Encoder
-from models.packing import WINDOW_LENGTHS
 from models.phrases import PhraseModel
 from models.tokenization import open_tokenizer
 from models.training.adapting import freeze_lowest
 from models.training.augmentation import add_noise
 from models.training.averaging import average_networks
 from models.training.base import find_base, load_base
-from models.training.calibration import calibrate
 from models.training.examples import (
     UNREAD,
     Blind,
@@ -32,16 +28,14 @@ from models.training.examples import (
     PairExample,
     prepare_examples,
 )
-from models.training.export import export_weights, write_settings
+from models.training.export import export_weights
 from models.training.fitting import Schedule, fit_new
+from models.training.held_out import LONGEST_INPUT, decide, hear_neighbours, make_settings
 from models.training.network import FeedbackNetwork
 from models.training.phrases import fit_phrases
 from models.training.resume import read_network
 from models.training.teacher import Panel, load_teacher_base
 from models.weights_store import load_weights
-
-LONGEST_INPUT = WINDOW_LENGTHS[-1]
-"""Word pieces of a sentence that are read: all that a window holds; the reader cuts long before."""
 
 FORMS = 10
 """Noisy forms of each sentence, beside the sentence as it was written."""
@@ -108,6 +102,7 @@ def train(
     network = teach(lessons, tokenizer, recipe, report=report)
     phrases = fit_phrases([forms[0] for forms in lessons.sentences])
     write_weights(network, phrases, corpus, tokenizer, blind, folder, version=version)
+    hear_neighbours(corpus, blind, folder, seed=recipe.seed)
 
 
 def write_weights(
@@ -120,20 +115,15 @@ def write_weights(
     *,
     version: str,
 ) -> None:
-    """Write the weights of a network and of phrases, and the decisions that the dev split asks for."""
+    """Write the weights of a network and of phrases, and the decisions that the dev split asks for.
+
+    Each sentence is read by itself until `hear_neighbours` has been called for the folder.
+    """
     undecided = make_settings(Decisions.undecided())
     export_weights(
         network, phrases, tokenizer.to_str(), folder, version=version, settings=undecided
     )
     decide(corpus, blind, folder)
-
-
-def decide(corpus: TrainingCorpus, blind: Blind, folder: Path) -> None:
-    """Choose scales and thresholds for the weights of a folder, on the dev split."""
-    held_out = list_sentences(corpus, Split.DEV)
-    rows = Encoder(load_weights(folder)).encode([[blind(s.text).text] for s in held_out])
-    decisions = calibrate([row for [row] in rows], held_out)
-    write_settings(folder, make_settings(decisions))
 
 
 def teach(
@@ -226,7 +216,7 @@ def prepare_lessons(
     whole = tuple(
         prepare(sentence, place % parts)
         for place, author in enumerate(authors)
-        for sentence in _list_whole(author, Split.TRAIN)
+        for sentence in _list_whole(author)
     )
     sides = (side for pair in pairs for side in (pair.worse, pair.better))
     return Lessons((*whole, *sides), pairs)
@@ -268,20 +258,8 @@ def read_tokenizer(base: Path) -> Tokenizer:
     return open_tokenizer(content, longest=LONGEST_INPUT)
 
 
-def list_sentences(corpus: TrainingCorpus, split: Split) -> list[LabelledSentence]:
-    """Return every sentence of a split, those of contrast pairs included."""
-    pairs: Iterable[LabelledSentence] = (
-        side for pair in corpus.read_pairs(split) for side in (pair.worse, pair.better)
-    )
-    return [*_list_whole(corpus, split), *pairs]
-
-
-def _list_whole(corpus: TrainingCorpus, split: Split) -> list[LabelledSentence]:
-    """Return every sentence of a split that is no side of a contrast pair."""
-    reviews = (s for review in corpus.read_reviews(split) for s in review.sentences)
-    return [*reviews, *corpus.read_queried(split)]
-
-
-def make_settings(decisions: Decisions) -> dict[str, Any]:
-    """Return what serving needs beside the weights."""
-    return {"longest_input": LONGEST_INPUT} | decisions.as_settings()
+def _list_whole(author: TrainingCorpus) -> Iterator[LabelledSentence]:
+    """Yield what an author of the train split wrote, but for the sides of contrast pairs."""
+    for review in author.read_reviews(Split.TRAIN):
+        yield from review.sentences
+    yield from author.read_queried(Split.TRAIN)

@@ -11,7 +11,7 @@ import pytest
 
 from corpora.catalogue import Kind
 from corpora.codebook import Category
-from evaluation import ablation, neighbours
+from evaluation import ablation
 from evaluation.bench import draw_speed
 from evaluation.calibration import ANY_FINDING, CONFIDENCE, describe_reliability
 from evaluation.consistency import list_contradictions
@@ -132,7 +132,6 @@ def make_files() -> dict[str, Any]:
             "state": STATE,
             "variants": {"everything": dict.fromkeys(ablation.FIGURES, 0.9)},
         },
-        "neighbours": {"state": STATE, "figures": {"alone": {"a finding": 0.7}}},
     }
 
 
@@ -146,7 +145,6 @@ def write_all(folder: Path) -> Path:
     readme.write_text("\n\n".join(("# Evenhand", *drawn)), "utf-8")
     (folder / "text.md").write_text(write_markdown(files["text"], files["speed"]), "utf-8")
     (folder / "ablation.md").write_text(ablation.write_markdown(files["ablation"]), "utf-8")
-    (folder / "neighbours.md").write_text(neighbours.write_markdown(files["neighbours"]), "utf-8")
     return readme
 
 
@@ -167,8 +165,8 @@ def peers_of_another_program(files: dict[str, Any]) -> None:
     files["peers"]["state"] = STATE | {"program": "1.2.2"}
 
 
-def neighbours_of_another_model(files: dict[str, Any]) -> None:
-    files["neighbours"]["state"] = STATE | {"model": "1.1.0"}
+def ablation_of_another_model(files: dict[str, Any]) -> None:
+    files["ablation"]["state"] = STATE | {"model": "1.1.0"}
 
 
 def no_state_of_peers(files: dict[str, Any]) -> None:
@@ -212,11 +210,11 @@ CHANGES: list[tuple[str, Callable[[dict[str, Any]], None], list[str]]] = [
         ],
     ),
     (
-        "neighbours of another model",
-        neighbours_of_another_model,
+        "an ablation of another model",
+        ablation_of_another_model,
         [
-            "neighbours.md does not say what neighbours.json",
-            "neighbours.json is of model 1.1.0, text.json of 1.2.0; run `make neighbours`",
+            "ablation.md does not say what ablation.json",
+            "ablation.json is of model 1.1.0, text.json of 1.2.0; run `make ablation`",
         ],
     ),
     ("peers of no state", no_state_of_peers, ["peers.json has no 'state'"]),

@@ -8,6 +8,7 @@ import pytest
 
 from corpora.codebook import Act, Category
 from models import Predictor
+from models.context import STATE
 from models.decisions import Decisions, Scale, combine_chances
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
@@ -81,6 +82,7 @@ class FixedEncoder(Encoder):
             phrases=np.zeros(len(Category)),
             pieces=pieces,
             shares=np.zeros((len(places), 1 + len(Act))),
+            state=np.zeros(STATE),
             offsets=np.array(places),
         )
 

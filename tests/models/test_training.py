@@ -4,6 +4,7 @@ import json
 import math
 from collections import Counter
 from copy import deepcopy
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -30,10 +31,11 @@ from models.training.claims import KINDS, learn_claims, read_claims
 from models.training.examples import Example, Lessons, PairExample, collate, prepare_examples
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit, hide_pieces
+from models.training.held_out import list_reviews, make_settings
 from models.training.loss import LossWeights, measure_disorder, measure_distillation
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork, find_depth
 from models.training.resume import read_network
-from models.training.train import list_sentences, make_settings, read_tokenizer
+from models.training.train import read_tokenizer
 from models.weights_store import EMBEDDINGS, GRAPH, find_weights, load_weights
 
 SENTENCE = LabelledSentence(
@@ -72,7 +74,7 @@ def test_a_few_steps_lower_the_loss_and_the_graph_equals_the_network(
     network: FeedbackNetwork, blinder: Blinder, tmp_path: Path
 ) -> None:
     tokenizer = read_tokenizer(find_base())
-    sentences = list_sentences(TrainingCorpus.open(), Split.DEV)[:16]
+    sentences = list(chain.from_iterable(list_reviews(TrainingCorpus.open(), Split.DEV)))[:16]
     examples = prepare_examples(sentences, tokenizer, blinder.blind)
     pair = PairExample((examples[0],), (examples[1],), Contrast.SPECIFICITY)
     lessons = Lessons(tuple((example,) for example in examples), (pair,))
@@ -150,7 +152,7 @@ def test_sentences_in_one_window_are_read_as_by_themselves(
 def test_shares_add_up_to_the_logits(network: FeedbackNetwork) -> None:
     with torch.no_grad():
         packed = PackedNetwork(network.eval())(**WINDOW)
-    specificity, _, acts, _, _, shares = packed
+    specificity, _, acts, _, _, shares, _ = packed
     for row in (0, 1):
         added = shares[WINDOW["owners"] == row + 1].sum(0)
         bias = torch.cat([network.specificity.bias.sum().view(1), network.acts.bias])

@@ -1,0 +1,155 @@
+"""Fit the model of context to labelled reviews."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import OneCycleLR
+
+from corpora.codebook import Act
+from corpora.labelled import LabelledSentence
+from models.context import IMPRESSION, PLACES, ContextModel, Layer
+from models.encoder import Encoded
+from models.matrices import Floats
+from models.training.calibration import Logits, Truths, list_truths, stack_logits
+
+_TAKEN_IN = 32
+_EXPECTED = 64
+"""Neurons of both layers; twice as many tell no more of the dev split."""
+_DROPOUT = 0.3
+_EPOCHS = 25
+_BATCH_SIZE = 64
+"""In reviews of equally many sentences."""
+_CUT = 0.8
+"""The share of reviews of which, each time anew, only a part is heard: so neighbours are heard for what
+they say, and not for what a review of so many sentences commonly holds."""
+_RATE = 2e-3
+_DECAY = 0.02
+_LEAST_SPREAD = 0.01
+
+Reviews = Sequence[Sequence[Encoded]]
+"""What is said of the sentences of each review, in order. One that stands alone teaches nothing."""
+Labels = Sequence[Sequence[LabelledSentence]]
+"""The same sentences with their labels."""
+
+
+class ContextNetwork(nn.Module):
+    """A `ContextModel` while it learns, for several reviews of equally many sentences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.take_in = nn.Linear(IMPRESSION, _TAKEN_IN)
+        self.expect = nn.Linear((len(PLACES) + 1) * _TAKEN_IN, _EXPECTED)
+        self.acts = nn.Linear(_EXPECTED, len(Act))
+        self.dropout = nn.Dropout(_DROPOUT)
+
+    def forward(self, impressions: Tensor) -> Tensor:
+        """Return (reviews, sentences, acts) log-odds for impressions of (reviews, sentences, width)."""
+        taken_in = torch.relu(self.take_in(self.dropout(impressions)))
+        places = _place_neighbours(impressions.shape[1])
+        around = torch.einsum("pts,rsw->rtpw", places, taken_in).flatten(2)
+        said: Tensor = self.acts(self.dropout(torch.relu(self.expect(around))))
+        return said
+
+    def export(self, mean: Tensor, spread: Tensor) -> ContextModel:
+        """Return the trained model, for impressions that have this mean and spread."""
+
+        def take(tensor: Tensor) -> Floats:
+            taken: Floats = tensor.detach().numpy()
+            return taken
+
+        weights = self.take_in.weight / spread
+        return ContextModel(
+            Layer(take(weights), take(self.take_in.bias - weights @ mean)),
+            Layer(take(self.expect.weight), take(self.expect.bias)),
+            take(self.acts.weight),
+        )
+
+
+def _place_neighbours(n: int) -> Tensor:
+    """Return (places, n, n): how much a sentence of a review counts at each place around another."""
+    near = [np.eye(n, k=place) for place in PLACES]
+    others = (1.0 - np.eye(n)) / (n - 1)
+    return torch.from_numpy(np.stack([*near, others]).astype(np.float32))
+
+
+def fit_context(reviews: Reviews, labels: Labels, *, seed: int) -> ContextModel:
+    """Return what labelled reviews teach of a sentence's acts, from what is said around it."""
+    impressions = [np.stack([sentence.impression for sentence in review]) for review in reviews]
+    heard = torch.from_numpy(np.concatenate(impressions))
+    mean, spread = heard.mean(0), heard.std(0).clamp(min=_LEAST_SPREAD)
+    inputs = [(torch.from_numpy(rows) - mean) / spread for rows in impressions]
+    truths = [torch.from_numpy(_list_acts([sentences])).float() for sentences in labels]
+    torch.manual_seed(seed)
+    random = Random(seed)
+    network = ContextNetwork().train()
+    optimizer = AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
+    lengths = [len(rows) for rows in inputs]
+    batches = [batch for _ in range(_EPOCHS) for batch in _draw_batches(lengths, random)]
+    schedule = OneCycleLR(
+        optimizer, _RATE, total_steps=len(batches), pct_start=0.03, cycle_momentum=False
+    )
+    for batch in batches:
+        said = network(torch.stack([inputs[row][part] for row, part in batch]))
+        loss = cross_entropy(said, torch.stack([truths[row][part] for row, part in batch]))
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+        schedule.step()
+    return network.eval().export(mean, spread)
+
+
+def _draw_batches(lengths: Sequence[int], random: Random) -> Iterator[list[tuple[int, slice]]]:
+    """Yield each review or a part of it once, in batches of equally many sentences, in any order."""
+    pending: dict[int, list[tuple[int, slice]]] = {}
+    for row in random.sample(range(len(lengths)), len(lengths)):
+        start, end = 0, lengths[row]
+        if random.random() < _CUT:
+            start, end = _cut(end, random)
+        batch = pending.setdefault(end - start, [])
+        batch.append((row, slice(start, end)))
+        if len(batch) == _BATCH_SIZE:
+            yield pending.pop(end - start)
+    yield from pending.values()
+
+
+def _cut(n: int, random: Random) -> tuple[int, int]:
+    """Return where a part of two sentences or more begins and ends, of a review of n."""
+    kept = random.randint(2, n)
+    start = random.randint(0, n - kept)
+    return start, start + kept
+
+
+def weigh_context(model: ContextModel, reviews: Reviews, labels: Labels) -> ContextModel:
+    """Return the model with each act's log-odds worth what they are beside a sentence's own.
+
+    Args:
+        model: Fitted to other reviews, of whose sentences the network was surer than it is of new ones.
+        reviews: Such as the network has not learnt.
+        labels: Their labels.
+    """
+    own = np.concatenate([stack_logits(review, "acts") for review in reviews])
+    around = np.concatenate(
+        [model.score(np.stack([sentence.impression for sentence in review])) for review in reviews]
+    )
+    return replace(model, acts=model.acts * _compare(own, around, _list_acts(labels)))
+
+
+def _compare(own: Logits, around: Floats, truths: Truths) -> Floats:
+    """Return (acts, 1): how much log-odds from around count where one's own count as 1; not below 0."""
+    worth = []
+    for act in range(len(Act)):
+        both = np.stack([own[:, act], around[:, act]], axis=1)
+        [[of_own, of_around]] = LogisticRegression(C=np.inf).fit(both, truths[:, act]).coef_
+        worth.append([max(of_around / of_own, 0.0)])
+    return np.array(worth, dtype=np.float32)
+
+
+def _list_acts(labels: Labels) -> Truths:
+    return list_truths([sentence for sentences in labels for sentence in sentences])["acts"]

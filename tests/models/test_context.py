@@ -1,0 +1,206 @@
+"""What stands around a sentence: heard in its place, of acts alone, and of one's own review alone."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import ArrayLike
+
+from corpora.codebook import Act
+from corpora.labelled import LabelledSentence
+from models.context import (
+    IMPRESSION,
+    STATE,
+    ContextModel,
+    Layer,
+    list_neighbours,
+    pack_context,
+    read_context,
+)
+from models.encoder import Encoded, Encoder
+from models.errors import WeightsError
+from models.matrices import Floats
+from models.training.context import ContextNetwork, fit_context, weigh_context
+from models.weights_store import find_weights, load_weights
+
+STRENGTH, CONCERN = (list(Act).index(act) for act in (Act.STRENGTH, Act.CONCERN))
+NEIGHBOURS = [
+    # a review's sentences, as one opinion each; what stands around the second
+    pytest.param([1.0, 9.0], [0, 1, 0, 0, 1], id="the last of two"),
+    pytest.param([1.0, 9.0, 2.0], [0, 1, 2, 0, 1.5], id="between two"),
+    pytest.param([1.0, 9.0, 2.0, 3.0], [0, 1, 2, 3, 2], id="two after"),
+    pytest.param([1.0, 9.0, 2.0, 3.0, 6.0], [0, 1, 2, 3, 3], id="further ones count on average"),
+]
+
+
+@pytest.mark.parametrize(("review", "expected"), NEIGHBOURS)
+def test_each_neighbour_has_its_place(review: list[float], expected: list[float]) -> None:
+    around = list_neighbours(np.array(review, dtype=np.float32)[:, np.newaxis])
+    assert around[1].tolist() == expected
+
+
+@given(
+    arrays(np.float32, (4, 3), elements=st.floats(-1, 1, width=32)),
+    st.integers(0, 3),
+)
+def test_a_sentence_is_no_neighbour_of_itself(opinions: Floats, own: int) -> None:
+    changed = opinions.copy()
+    changed[own] = 0.5
+    before, after = (list_neighbours(rows)[own] for rows in (opinions, changed))
+    assert np.abs(before - after).max() < 1e-6
+
+
+@given(st.integers(2, 9), st.integers(0, 2**32 - 1))
+def test_what_learns_hears_as_what_serves(n: int, seed: int) -> None:
+    torch.manual_seed(seed)
+    network, heard = ContextNetwork().eval(), torch.randn(n, IMPRESSION)
+    mean, spread = torch.randn(IMPRESSION), torch.rand(IMPRESSION) + 0.5
+    with torch.no_grad():
+        learnt = network((heard - mean).div(spread).unsqueeze(0))[0]
+        of_nothing = network.acts(torch.relu(network.expect.bias))
+    served = network.export(mean, spread).score(heard.numpy())
+    assert np.abs((learnt - of_nothing).numpy() - served).max() < 1e-4
+
+
+def make_encoded(acts: ArrayLike) -> Encoded:
+    """A sentence of which nothing is said but its acts."""
+    said = {field.name: np.zeros(0, dtype=np.float32) for field in fields(Encoded)}
+    said |= {name: np.zeros(4, dtype=np.float32) for name in ("specificity", "constructiveness")}
+    said |= {name: np.zeros(19, dtype=np.float32) for name in ("categories", "phrases")}
+    said |= {
+        "acts": np.array(acts, dtype=np.float32),
+        "pieces": np.zeros((0, 19), dtype=np.float32),
+        "state": np.zeros(STATE, dtype=np.float32),
+    }
+    return Encoded(**said)
+
+
+def make_reviews(
+    n: int, *, alike: bool = True
+) -> tuple[list[list[Encoded]], list[list[LabelledSentence]]]:
+    """Reviews of three sentences, whose acts are all the same or of each its own.
+
+    Those at both ends say clearly what acts they have, the one between them hardly.
+    """
+    random = np.random.default_rng(n)
+    reviews, labels = [], []
+    for _ in range(n):
+        held = random.random((1 if alike else 3, len(Act))) < 0.5
+        sure = np.where(held, 3.0, -3.0) * np.array([[1.0], [0.1], [1.0]])
+        says = sure + random.normal(size=sure.shape)
+        reviews.append([make_encoded(said) for said in says])
+        acts = [frozenset(np.array(list(Act))[row]) for row in np.broadcast_to(held, sure.shape)]
+        labels.append([LabelledSentence("It took two weeks.", 3, 3, each, ()) for each in acts])
+    return reviews, labels
+
+
+@pytest.fixture(scope="module")
+def fitted() -> ContextModel:
+    """It has learnt that the sentences of a review are alike."""
+    return fit_context(*make_reviews(300), seed=1)
+
+
+def test_what_all_around_say_is_likely_between_them(fitted: ContextModel) -> None:
+    for act in range(len(Act)):
+        ends = np.where(np.arange(len(Act)) == act, 3.0, -3.0)
+        review = [make_encoded(said).impression for said in (ends, np.zeros(len(Act)), ends)]
+        between = fitted.score(np.stack(review))[1]
+        assert between[act] > 0.5
+        assert np.delete(between, act).max() < 0
+
+
+def test_the_same_seed_fits_the_same_context() -> None:
+    one, again, other = (
+        pack_context(fit_context(*make_reviews(40), seed=seed)) for seed in (1, 1, 2)
+    )
+    assert one == again != other
+
+
+def test_context_is_worth_what_it_tells_of_other_reviews(fitted: ContextModel) -> None:
+    telling, saying_nothing = (
+        (weigh_context(fitted, *make_reviews(301, alike=alike)).acts / fitted.acts)[:, 0]
+        for alike in (True, False)
+    )
+    assert telling.min() > 0.5 > 0.2 > saying_nothing.max()
+    assert saying_nothing.min() >= 0
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """As it is served."""
+    return Encoder(load_weights(find_weights()))
+
+
+@pytest.fixture(scope="module")
+def deaf() -> Encoder:
+    """As it is served, but that it hears no neighbours."""
+    return Encoder(replace(load_weights(find_weights()), context=ContextModel.silent()))
+
+
+PRAISE = (
+    "He closed the Hartley claim in nine days, and the client sent flowers.",
+    "His notes let the next shift start without a call.",
+    "He shows the juniors how to read a policy.",
+    "The backlog is gone since he took it on.",
+)
+CRITICISM = (
+    "He left the Hartley claim open for nine weeks, and the client complained.",
+    "His notes leave the next shift guessing.",
+    "He snaps at the juniors when they ask about a policy.",
+    "The backlog has doubled since he took it on.",
+)
+UNSAID = [
+    # what says of itself neither that it is good nor that it is bad
+    pytest.param("It took two weeks.", id="a time"),
+    pytest.param("The March file is one example.", id="an example"),
+    pytest.param("That was so in spring, too.", id="a reference"),
+    pytest.param("You can see it in the numbers.", id="a source"),
+    pytest.param("The client wrote to me about it.", id="a report"),
+]
+
+
+@pytest.mark.parametrize("sentence", UNSAID)
+def test_what_is_unsaid_is_heard_from_neighbours(encoder: Encoder, sentence: str) -> None:
+    reviews = [[*said[:2], sentence, *said[2:]] for said in (PRAISE, CRITICISM)]
+    praised, criticised = (review[2].acts for review in encoder.encode(reviews))
+    assert praised[STRENGTH] > criticised[STRENGTH] + 1
+    assert praised[CONCERN] < criticised[CONCERN]
+
+
+def test_acts_alone_hear_of_neighbours(encoder: Encoder, deaf: Encoder) -> None:
+    [heard], [unheard] = (e.encode([[*PRAISE, *CRITICISM]]) for e in (encoder, deaf))
+    for one, other in zip(heard, unheard, strict=True):
+        assert (one.acts != other.acts).all()
+        for field in fields(Encoded):
+            if field.name != "acts":
+                assert np.array_equal(getattr(one, field.name), getattr(other, field.name))
+
+
+def test_a_sentence_that_stands_alone_is_read_by_itself(encoder: Encoder, deaf: Encoder) -> None:
+    [[heard]], [[unheard]] = (e.encode([PRAISE[:1]]) for e in (encoder, deaf))
+    assert np.array_equal(heard.acts, unheard.acts)
+
+
+def test_other_reviews_are_no_neighbours(encoder: Encoder) -> None:
+    [one] = encoder.encode([PRAISE])
+    among = encoder.encode([CRITICISM, PRAISE, CRITICISM])[1]
+    assert all(np.array_equal(a.acts, b.acts) for a, b in zip(one, among, strict=True))
+
+
+def test_context_is_stored_as_it_is(fitted: ContextModel) -> None:
+    impressions = np.stack([sentence.impression for sentence in make_reviews(1)[0][0]])
+    stored = read_context(pack_context(fitted))
+    assert np.array_equal(stored.score(impressions), fitted.score(impressions))
+
+
+def test_context_of_other_impressions_is_refused() -> None:
+    model = ContextModel.silent()
+    narrow = replace(model, take_in=Layer(model.take_in.weights[:, 1:], model.take_in.bias))
+    with pytest.raises(
+        WeightsError, match=rf"hears {IMPRESSION - 1} numbers .* 4 acts, not {IMPRESSION} and 4"
+    ):
+        read_context(pack_context(narrow))
