@@ -40,7 +40,8 @@ class SentenceModel(Protocol):
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
         """Return a prediction for each sentence of each review, in order.
 
-        It is called from several threads at once, with a few reviews at a time.
+        Its acts may depend on the other sentences of its review. This is called from several threads
+        at once, with a few reviews at a time.
         """
 
 

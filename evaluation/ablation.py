@@ -112,7 +112,10 @@ def write_markdown(results: Mapping[str, Any]) -> str:
         [[name, *map(show_figure, found.values())] for name, found in results["variants"].items()],
     )
     state = show_state(results["state"])
-    return f"# What each ingredient is worth\n\nWritten by `make ablation` ({state}).\n\n{table}\n"
+    return (
+        f"# What each ingredient is worth\n\nWritten by `make ablation` ({state}); each variant is decided "
+        f"by the scales and thresholds of everything.\n\n{table}\n"
+    )
 
 
 def build_variants() -> dict[str, Pipeline]:

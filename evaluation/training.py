@@ -1,10 +1,11 @@
 """What each way of training is worth: ``python -m evaluation.training``.
 
 Every way starts from the base model and sees the same sentences and contrast pairs as often; it is
-measured as it would be served, on the dev split, on which its thresholds were chosen too, so that
-the figures serve to compare. A teacher is trained once, as long as its students, and teaches all
-seeds. Long: hours for the whole corpus on a processor, so that a part of it may be asked for;
-what is done is written after each way, and ways done before on the same part are kept.
+measured as it would be served, but without phrases and context, on the dev split, on which its
+thresholds were chosen too, so that the figures serve to compare. A teacher is trained once, as long
+as its students, and teaches all seeds. Long: hours for the whole corpus on a processor, so that a
+part of it may be asked for; what is done is written after each way, and ways done before on the same
+part are kept.
 """
 
 import argparse
@@ -39,6 +40,7 @@ from models.training.base import find_base, load_base
 from models.training.claims import learn_claims, read_claims
 from models.training.examples import Lessons
 from models.training.fitting import Schedule, fit_new
+from models.training.held_out import decide
 from models.training.loss import LossWeights
 from models.training.network import FeedbackNetwork
 from models.training.train import (
@@ -210,15 +212,8 @@ class Bench:
     def _measure(self, network: FeedbackNetwork) -> dict[str, float]:
         with TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            write_weights(
-                network,
-                PhraseModel.silent(),
-                self.corpus,
-                self._tokenizer,
-                self._blind,
-                folder,
-                version=VERSION,
-            )
+            write_weights(network, PhraseModel.silent(), self._tokenizer, folder, version=VERSION)
+            decide(self.corpus, self._blind, folder)
             model = Predictor.load(folder, threads=2)
         return measure_variant(Pipeline(self._reader, model, self._patterns), MEASURES)
 

@@ -3,8 +3,9 @@
 "It took two weeks" is praise in one review and a concern in another. The large network reads each
 sentence by itself; this one hears what it says of the sentences around, and tells which acts are likely
 between them. The log-odds of both are added, as if they were independent once the acts are known (naive
-Bayes; Hinton 2002, Training products of experts). Grades and findings hear nothing of it: they stand on a
-sentence's own words, which can be shown.
+Bayes; Hinton 2002, Training products of experts). A sentence's grades, and whether it holds a finding, hear
+nothing of it: they stand on its own words, which can be shown. What is built on acts follows them: which
+sentences a review's mean grades are of, and what is advised beside a finding.
 """
 
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class ContextModel:
     """From what was taken in of those around a sentence."""
     acts: Floats
     """(acts, neurons): what each neuron that expects says of each act."""
+    usual: Floats
+    """(acts,): what is commonly said of each act, which is taken away: only what differs counts."""
 
     def score(self, impressions: Floats) -> Floats:
         """Return (sentences, acts): what is added to the acts' logits of each sentence of a review.
@@ -64,9 +67,10 @@ class ContextModel:
         `impressions` are those of a review's sentences, in order. A sentence that stands alone gets
         nothing.
         """
+        if len(impressions) == 1:
+            return np.zeros((1, len(self.acts)), dtype=np.float32)
         expected = self.expect.fire(list_neighbours(self.take_in.fire(impressions)))
-        of_nothing = np.maximum(self.expect.bias, np.float32(0.0))
-        scored: Floats = (expected - of_nothing) @ self.acts.T
+        scored: Floats = expected @ self.acts.T - self.usual
         return scored
 
     @classmethod
@@ -80,6 +84,7 @@ class ContextModel:
             Layer(nothing(1, IMPRESSION), nothing(1)),
             Layer(nothing(1, len(PLACES) + 1), nothing(1)),
             nothing(len(Act), 1),
+            nothing(len(Act)),
         )
 
 
@@ -101,7 +106,11 @@ def list_neighbours(rows: Floats) -> Floats:
 
 
 def pack_context(context: ContextModel) -> bytes:
-    """Return the content of the file of a model."""
+    """Return the content of the file of a model.
+
+    Raises:
+        WeightsError: It holds a number that is not finite.
+    """
     buffer = BytesIO()
     tensors = {
         "take_in.weights": context.take_in.weights,
@@ -109,7 +118,14 @@ def pack_context(context: ContextModel) -> bytes:
         "expect.weights": context.expect.weights,
         "expect.bias": context.expect.bias,
         "acts": context.acts,
+        "usual": context.usual,
     }
+    for name, tensor in tensors.items():
+        if not np.isfinite(tensor).all():
+            raise WeightsError(
+                f"{name} of the context holds a number that is not finite: fitting went astray; look for "
+                "labels or logits that are not finite"
+            )
     np.savez(buffer, allow_pickle=False, **tensors)
     return buffer.getvalue()
 
@@ -125,12 +141,22 @@ def read_context(content: bytes) -> ContextModel:
             Layer(tensors["take_in.weights"], tensors["take_in.bias"]),
             Layer(tensors["expect.weights"], tensors["expect.bias"]),
             tensors["acts"],
+            tensors["usual"],
         )
-    found = (model.take_in.weights.shape[1], len(model.acts))
-    if found != (IMPRESSION, len(Act)):
-        raise WeightsError(
-            f"the context hears {found[0]} numbers of a sentence and tells of {found[1]} acts, not "
-            f"{IMPRESSION} and {len(Act)}; install the program again, or make the weights anew "
-            "(`make train`)"
-        )
+        found = {name: tensor.shape for name, tensor in tensors.items()}
+    taken_in, expected = len(model.take_in.bias), len(model.expect.bias)
+    wanted = {
+        "take_in.weights": (taken_in, IMPRESSION),
+        "take_in.bias": (taken_in,),
+        "expect.weights": (expected, (len(PLACES) + 1) * taken_in),
+        "expect.bias": (expected,),
+        "acts": (len(Act), expected),
+        "usual": (len(Act),),
+    }
+    for name, shape in wanted.items():
+        if found[name] != shape:
+            raise WeightsError(
+                f"{name} of the context is of shape {found[name]}, not {shape}; install the program "
+                "again, or make the weights anew (`make train`)"
+            )
     return model

@@ -50,13 +50,13 @@ class Encoded:
     shares: Floats
     """(word pieces, 1 + acts): what each adds to specificity's summed logits and to each act's."""
     state: Floats
-    """(width,): the mean of its word pieces' states."""
+    """(width,): the mean of its word pieces' states, the marks at both ends with them."""
     offsets: NDArray[np.int64]
     """(word pieces, 2) half-open code points."""
 
     @property
     def impression(self) -> Floats:
-        """(impression,): what the sentences around hear of this one."""
+        """(impression,): what the sentences around hear of this one, before it hears of them."""
         return impress(np.concatenate([getattr(self, head) for head in HEADS]), self.state)
 
     @property
@@ -88,6 +88,7 @@ class Encoder:
     def encode(self, reviews: Sequence[Sequence[str]]) -> list[list[Encoded]]:
         """Return the logits of each sentence of each review, in order.
 
+        Acts depend on the other sentences of the review and their order, all else on the sentence alone.
         What is too long for a window is read in parts that overlap, and nothing of it is lost.
         Each window runs by itself and on one thread: no rounding depends on what runs beside it.
         """
@@ -182,6 +183,6 @@ def _join(parts: Sequence[Encoded]) -> Encoded:
         phrases=find_most("phrases"),
         pieces=put_together("pieces"),
         shares=put_together("shares"),
-        state=np.mean([part.state for part in parts], axis=0),
+        state=np.mean([part.state for part in parts], axis=0, dtype=np.float32),
         offsets=put_together("offsets"),
     )

@@ -49,7 +49,8 @@ class Predictor:
     def predict(self, reviews: Sequence[Sequence[str]]) -> list[list[SentencePrediction]]:
         """Return a prediction for each sentence of each review, in order.
 
-        No review's predictions depend on the others in the call.
+        No review's predictions depend on the others in the call; within a review acts are told with
+        the sentences around in view.
         """
         return [
             [self._interpret(encoded, text) for encoded, text in zip(row, texts, strict=True)]

@@ -139,7 +139,8 @@ def _list_anchors(anchors: Mapping[int, str]) -> tuple[Term, ...]:
 def _tell_method(fdr: float) -> tuple[str, ...]:
     return (
         "Each text is read sentence by sentence, with names and gendered pronouns masked first, by "
-        "a language model and a list of published patterns; who the people are is never inferred.",
+        "a language model and a list of published patterns; strengths, concerns, suggestions and effects "
+        "are told with the sentences around in view. Who the people are is never inferred.",
         "A review's grades are the means over its sentences that name a strength, a concern, a "
         "suggestion or an effect.",
         "A reviewer's levels and gaps are adjusted for cycle, relationship and whatever was to be "

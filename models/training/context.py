@@ -27,14 +27,14 @@ _EPOCHS = 25
 _BATCH_SIZE = 64
 """In reviews of equally many sentences."""
 _CUT = 0.8
-"""The share of reviews of which, each time anew, only a part is heard: so neighbours are heard for what
-they say, and not for what a review of so many sentences commonly holds."""
+"""The share of reviews of more than two sentences of which, each time anew, only a part is heard: so
+neighbours are heard for what they say, and not for what a review of so many commonly holds."""
 _RATE = 2e-3
 _DECAY = 0.02
 _LEAST_SPREAD = 0.01
 
 Reviews = Sequence[Sequence[Encoded]]
-"""What is said of the sentences of each review, in order. One that stands alone teaches nothing."""
+"""What is said of the sentences of each review, in order, before they hear each other."""
 Labels = Sequence[Sequence[LabelledSentence]]
 """The same sentences with their labels."""
 
@@ -69,6 +69,7 @@ class ContextNetwork(nn.Module):
             Layer(take(weights), take(self.take_in.bias - weights @ mean)),
             Layer(take(self.expect.weight), take(self.expect.bias)),
             take(self.acts.weight),
+            -take(self.acts.bias),
         )
 
 
@@ -80,7 +81,17 @@ def _place_neighbours(n: int) -> Tensor:
 
 
 def fit_context(reviews: Reviews, labels: Labels, *, seed: int) -> ContextModel:
-    """Return what labelled reviews teach of a sentence's acts, from what is said around it."""
+    """Return what labelled reviews teach of a sentence's acts, from what is said around it.
+
+    Raises:
+        ValueError: There is no review, or one of fewer than two sentences, which has no neighbours.
+    """
+    shortest = min(map(len, reviews), default=0)
+    if shortest < 2:
+        raise ValueError(
+            f"{len(reviews)} reviews, the shortest of {shortest} sentences; context is learnt from "
+            "reviews of two or more: leave the others out"
+        )
     impressions = [np.stack([sentence.impression for sentence in review]) for review in reviews]
     heard = torch.from_numpy(np.concatenate(impressions))
     mean, spread = heard.mean(0), heard.std(0).clamp(min=_LEAST_SPREAD)
@@ -110,7 +121,7 @@ def _draw_batches(lengths: Sequence[int], random: Random) -> Iterator[list[tuple
     pending: dict[int, list[tuple[int, slice]]] = {}
     for row in random.sample(range(len(lengths)), len(lengths)):
         start, end = 0, lengths[row]
-        if random.random() < _CUT:
+        if end > 2 and random.random() < _CUT:
             start, end = _cut(end, random)
         batch = pending.setdefault(end - start, [])
         batch.append((row, slice(start, end)))
@@ -121,7 +132,7 @@ def _draw_batches(lengths: Sequence[int], random: Random) -> Iterator[list[tuple
 
 def _cut(n: int, random: Random) -> tuple[int, int]:
     """Return where a part of two sentences or more begins and ends, of a review of n."""
-    kept = random.randint(2, n)
+    kept = random.randint(2, n - 1)
     start = random.randint(0, n - kept)
     return start, start + kept
 
@@ -129,26 +140,41 @@ def _cut(n: int, random: Random) -> tuple[int, int]:
 def weigh_context(model: ContextModel, reviews: Reviews, labels: Labels) -> ContextModel:
     """Return the model with each act's log-odds worth what they are beside a sentence's own.
 
+    They stand where one's own stand, so that one scale and one threshold serve sentences with neighbours
+    and those that stand alone.
+
     Args:
         model: Fitted to other reviews, of whose sentences the network was surer than it is of new ones.
-        reviews: Such as the network has not learnt.
+        reviews: Such as the network has not learnt, of two sentences or more.
         labels: Their labels.
+
+    Raises:
+        ValueError: The network's own logits of an act say the opposite of the labels.
     """
     own = np.concatenate([stack_logits(review, "acts") for review in reviews])
     around = np.concatenate(
         [model.score(np.stack([sentence.impression for sentence in review])) for review in reviews]
     )
-    return replace(model, acts=model.acts * _compare(own, around, _list_acts(labels)))
+    truths = _list_acts(labels)
+    worth, usual = np.zeros_like(model.usual), np.zeros_like(model.usual)
+    for place, act in enumerate(Act):
+        alone = own[:, [place]]
+        both = np.hstack([alone, around[:, [place]]])
+        [of_own, of_around], level = _fit_line(both, truths[:, place])
+        [slope], level_alone = _fit_line(alone, truths[:, place])
+        if min(of_own, slope) <= 0:
+            raise ValueError(
+                f"the network's logits of {act} say the opposite of the labels; train it anew"
+            )
+        worth[place] = max(of_around / of_own, 0.0)
+        usual[place] = level_alone / slope - level / of_own
+    return replace(model, acts=model.acts * worth[:, np.newaxis], usual=model.usual * worth + usual)
 
 
-def _compare(own: Logits, around: Floats, truths: Truths) -> Floats:
-    """Return (acts, 1): how much log-odds from around count where one's own count as 1; not below 0."""
-    worth = []
-    for act in range(len(Act)):
-        both = np.stack([own[:, act], around[:, act]], axis=1)
-        [[of_own, of_around]] = LogisticRegression(C=np.inf).fit(both, truths[:, act]).coef_
-        worth.append([max(of_around / of_own, 0.0)])
-    return np.array(worth, dtype=np.float32)
+def _fit_line(logits: Logits, truths: Truths) -> tuple[Logits, float]:
+    """Return the slopes and the level of the log-odds that come true (Platt 1999)."""
+    line = LogisticRegression(C=np.inf).fit(logits, truths)
+    return line.coef_[0], float(line.intercept_[0])
 
 
 def _list_acts(labels: Labels) -> Truths:

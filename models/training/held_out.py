@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from models.weights_store import load_weights
 LONGEST_INPUT = WINDOW_LENGTHS[-1]
 """Word pieces of a sentence that are read: all that a window holds; the reader cuts long before."""
 
+_THREADS = os.cpu_count() or 1
+"""No logit depends on it."""
+
 
 def hear_neighbours(corpus: TrainingCorpus, blind: Blind, folder: Path, *, seed: int) -> None:
     """Let the weights of a folder learn what a review's sentences say of each other's acts.
@@ -28,12 +32,12 @@ def hear_neighbours(corpus: TrainingCorpus, blind: Blind, folder: Path, *, seed:
     The train split's reviews teach it; how much it is worth beside a sentence's own words is told by
     those of the dev split, which the network has not learnt, and on which decisions are made anew.
     """
-    write_context(folder, ContextModel.silent())
     learnt, held_out = (
         [sentences for sentences in list_reviews(corpus, split) if len(sentences) > 1]
         for split in (Split.TRAIN, Split.DEV)
     )
-    encoder = Encoder(load_weights(folder), threads=os.cpu_count() or 1)
+    by_itself = replace(load_weights(folder), context=ContextModel.silent())
+    encoder = Encoder(by_itself, threads=_THREADS)
     context = fit_context(_encode(encoder, learnt, blind), learnt, seed=seed)
     write_context(folder, weigh_context(context, _encode(encoder, held_out, blind), held_out))
     decide(corpus, blind, folder)
@@ -42,7 +46,7 @@ def hear_neighbours(corpus: TrainingCorpus, blind: Blind, folder: Path, *, seed:
 def decide(corpus: TrainingCorpus, blind: Blind, folder: Path) -> None:
     """Choose scales and thresholds for the weights of a folder, on the dev split."""
     held_out = list_reviews(corpus, Split.DEV)
-    encoded = _encode(Encoder(load_weights(folder)), held_out, blind)
+    encoded = _encode(Encoder(load_weights(folder), threads=_THREADS), held_out, blind)
     decisions = calibrate(list(chain.from_iterable(encoded)), list(chain.from_iterable(held_out)))
     write_settings(folder, make_settings(decisions))
 

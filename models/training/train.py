@@ -30,7 +30,7 @@ from models.training.examples import (
 )
 from models.training.export import export_weights
 from models.training.fitting import Schedule, fit_new
-from models.training.held_out import LONGEST_INPUT, decide, hear_neighbours, make_settings
+from models.training.held_out import LONGEST_INPUT, hear_neighbours, make_settings
 from models.training.network import FeedbackNetwork
 from models.training.phrases import fit_phrases
 from models.training.resume import read_network
@@ -101,29 +101,23 @@ def train(
         lessons = replace(lessons, unlabelled=unlabelled)
     network = teach(lessons, tokenizer, recipe, report=report)
     phrases = fit_phrases([forms[0] for forms in lessons.sentences])
-    write_weights(network, phrases, corpus, tokenizer, blind, folder, version=version)
+    write_weights(network, phrases, tokenizer, folder, version=version)
     hear_neighbours(corpus, blind, folder, seed=recipe.seed)
 
 
 def write_weights(
     network: FeedbackNetwork,
     phrases: PhraseModel,
-    corpus: TrainingCorpus,
     tokenizer: Tokenizer,
-    blind: Blind,
     folder: Path,
     *,
     version: str,
 ) -> None:
-    """Write the weights of a network and of phrases, and the decisions that the dev split asks for.
-
-    Each sentence is read by itself until `hear_neighbours` has been called for the folder.
-    """
+    """Write the weights of a network and of phrases: undecided, and each sentence is read by itself."""
     undecided = make_settings(Decisions.undecided())
     export_weights(
         network, phrases, tokenizer.to_str(), folder, version=version, settings=undecided
     )
-    decide(corpus, blind, folder)
 
 
 def teach(

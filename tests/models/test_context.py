@@ -1,6 +1,8 @@
 """What stands around a sentence: heard in its place, of acts alone, and of one's own review alone."""
 
+import json
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import ArrayLike
+from sklearn.linear_model import LogisticRegression
 
+from auditor.blinding import Blinder
+from auditor.document import load_language
+from corpora.catalogue import Split, TrainingCorpus
 from corpora.codebook import Act
 from corpora.labelled import LabelledSentence
 from models.context import (
@@ -25,7 +31,9 @@ from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
 from models.matrices import Floats
 from models.training.context import ContextNetwork, fit_context, weigh_context
-from models.weights_store import find_weights, load_weights
+from models.training.export import write_context
+from models.training.held_out import hear_neighbours
+from models.weights_store import CONTEXT, MANIFEST, find_weights, load_weights
 
 STRENGTH, CONCERN = (list(Act).index(act) for act in (Act.STRENGTH, Act.CONCERN))
 NEIGHBOURS = [
@@ -61,9 +69,8 @@ def test_what_learns_hears_as_what_serves(n: int, seed: int) -> None:
     mean, spread = torch.randn(IMPRESSION), torch.rand(IMPRESSION) + 0.5
     with torch.no_grad():
         learnt = network((heard - mean).div(spread).unsqueeze(0))[0]
-        of_nothing = network.acts(torch.relu(network.expect.bias))
     served = network.export(mean, spread).score(heard.numpy())
-    assert np.abs((learnt - of_nothing).numpy() - served).max() < 1e-4
+    assert np.abs(learnt.numpy() - served).max() < 1e-4
 
 
 def make_encoded(acts: ArrayLike) -> Encoded:
@@ -127,6 +134,37 @@ def test_context_is_worth_what_it_tells_of_other_reviews(fitted: ContextModel) -
     )
     assert telling.min() > 0.5 > 0.2 > saying_nothing.max()
     assert saying_nothing.min() >= 0
+
+
+def test_one_scale_serves_sentences_with_neighbours_and_without(fitted: ContextModel) -> None:
+    reviews, labels = make_reviews(301)
+    weighed = weigh_context(replace(fitted, usual=fitted.usual + 2), reviews, labels)
+    own = np.concatenate([[s.acts for s in review] for review in reviews])
+    said = [weighed.score(np.stack([s.impression for s in review])) for review in reviews]
+    heard = own + np.concatenate(said)
+    truths = np.array([[act in s.acts for act in Act] for review in labels for s in review])
+    for act in range(len(Act)):
+        lines = [
+            LogisticRegression(C=np.inf).fit(logits[:, [act]], truths[:, act])
+            for logits in (own, heard)
+        ]
+        alone, among = (line.intercept_[0] / line.coef_[0, 0] for line in lines)
+        assert abs(alone - among) < 0.1
+
+
+def test_reviews_without_neighbours_are_refused() -> None:
+    reviews, labels = make_reviews(3)
+    with pytest.raises(ValueError, match=r"^3 reviews, the shortest of 1 sentences"):
+        fit_context([reviews[0], reviews[1][:1], reviews[2]], labels, seed=1)
+    with pytest.raises(ValueError, match=r"^0 reviews"):
+        fit_context([], [], seed=1)
+
+
+def test_logits_that_say_the_opposite_are_refused(fitted: ContextModel) -> None:
+    reviews, labels = make_reviews(30, alike=False)
+    turned = [[replace(s, acts=-s.acts) for s in review] for review in reviews]
+    with pytest.raises(ValueError, match="logits of strength say the opposite of the labels"):
+        weigh_context(fitted, turned, labels)
 
 
 @pytest.fixture(scope="module")
@@ -197,10 +235,68 @@ def test_context_is_stored_as_it_is(fitted: ContextModel) -> None:
     assert np.array_equal(stored.score(impressions), fitted.score(impressions))
 
 
-def test_context_of_other_impressions_is_refused() -> None:
-    model = ContextModel.silent()
-    narrow = replace(model, take_in=Layer(model.take_in.weights[:, 1:], model.take_in.bias))
+SILENT = ContextModel.silent()
+MISSHAPEN = [
+    pytest.param(
+        replace(SILENT, take_in=Layer(SILENT.take_in.weights[:, 1:], SILENT.take_in.bias)),
+        rf"take_in.weights of the context is of shape \(1, {IMPRESSION - 1}\)",
+        id="hears less",
+    ),
+    pytest.param(
+        replace(SILENT, expect=Layer(SILENT.expect.weights[:, 1:], SILENT.expect.bias)),
+        r"expect.weights of the context is of shape \(1, 4\), not \(1, 5\)",
+        id="other places",
+    ),
+    pytest.param(
+        replace(SILENT, acts=SILENT.acts[1:]),
+        r"acts of the context is of shape \(3, 1\)",
+        id="acts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "complaint"), MISSHAPEN)
+def test_context_of_another_program_is_refused(model: ContextModel, complaint: str) -> None:
+    with pytest.raises(WeightsError, match=complaint):
+        read_context(pack_context(model))
+
+
+def test_context_that_went_astray_is_not_stored() -> None:
+    astray = replace(SILENT, usual=np.array([0, np.nan, 0, 0], dtype=np.float32))
     with pytest.raises(
-        WeightsError, match=rf"hears {IMPRESSION - 1} numbers .* 4 acts, not {IMPRESSION} and 4"
+        WeightsError, match="usual of the context holds a number that is not finite"
     ):
-        read_context(pack_context(narrow))
+        pack_context(astray)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the weights that ship."""
+    for path in find_weights().iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def test_weights_without_context_are_refused(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    del manifest["sha256"][CONTEXT]
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(
+        WeightsError, match=r"has no context\.npz: its weights are of before 0\.20\.0"
+    ):
+        load_weights(folder)
+
+
+def test_what_hears_neighbours_learns_as_what_does_not(folder: Path) -> None:
+    corpus = TrainingCorpus.open()
+    few = TrainingCorpus((corpus.choose(Split.TRAIN)[0], *corpus.choose(Split.DEV)[:2]))
+    blind = Blinder(load_language()).blind
+    shipped = load_weights(folder)
+    write_context(folder, ContextModel.silent())
+    learnt = []
+    for _ in range(2):
+        hear_neighbours(few, blind, folder, seed=1)
+        learnt.append(load_weights(folder))
+    first, second = learnt
+    assert pack_context(first.context) == pack_context(second.context) != pack_context(SILENT)
+    assert first.settings == second.settings != shipped.settings

@@ -1,4 +1,4 @@
-"""The served model: the same answer whatever stands beside a sentence."""
+"""The served model: the same answer whatever is asked beside it."""
 
 import json
 from dataclasses import fields, replace
