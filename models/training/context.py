@@ -1,8 +1,9 @@
 """Fit the model of context to labelled reviews."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
+from statistics import fmean
 
 import numpy as np
 import torch
@@ -80,8 +81,20 @@ def _place_neighbours(n: int) -> Tensor:
     return torch.from_numpy(np.stack([*near, others]).astype(np.float32))
 
 
-def fit_context(reviews: Reviews, labels: Labels, *, seed: int) -> ContextModel:
+def fit_context(
+    reviews: Reviews,
+    labels: Labels,
+    *,
+    seed: int,
+    report: Callable[[int, float], None] | None = None,
+) -> ContextModel:
     """Return what labelled reviews teach of a sentence's acts, from what is said around it.
+
+    Args:
+        reviews: What the network says of them.
+        labels: Their labels.
+        seed: Of the neurons' beginnings and of how reviews are cut.
+        report: Hears of each epoch's number and mean loss.
 
     Raises:
         ValueError: There is no review, or one of fewer than two sentences, which has no neighbours.
@@ -102,17 +115,22 @@ def fit_context(reviews: Reviews, labels: Labels, *, seed: int) -> ContextModel:
     network = ContextNetwork().train()
     optimizer = AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
     lengths = [len(rows) for rows in inputs]
-    batches = [batch for _ in range(_EPOCHS) for batch in _draw_batches(lengths, random)]
+    epochs = [list(_draw_batches(lengths, random)) for _ in range(_EPOCHS)]
     schedule = OneCycleLR(
-        optimizer, _RATE, total_steps=len(batches), pct_start=0.03, cycle_momentum=False
+        optimizer, _RATE, total_steps=sum(map(len, epochs)), pct_start=0.03, cycle_momentum=False
     )
-    for batch in batches:
-        said = network(torch.stack([inputs[row][part] for row, part in batch]))
-        loss = cross_entropy(said, torch.stack([truths[row][part] for row, part in batch]))
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        optimizer.step()
-        schedule.step()
+    for epoch, batches in enumerate(epochs, start=1):
+        losses = []
+        for batch in batches:
+            said = network(torch.stack([inputs[row][part] for row, part in batch]))
+            loss = cross_entropy(said, torch.stack([truths[row][part] for row, part in batch]))
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+            schedule.step()
+            losses.append(float(loss.detach()))
+        if report is not None:
+            report(epoch, fmean(losses))
     return network.eval().export(mean, spread)
 
 

@@ -1,7 +1,7 @@
 """Settle what reviews that the network has not learnt decide: the worth of context, the thresholds."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -26,11 +26,19 @@ _THREADS = os.cpu_count() or 1
 """No logit depends on it."""
 
 
-def hear_neighbours(corpus: TrainingCorpus, blind: Blind, folder: Path, *, seed: int) -> None:
+def hear_neighbours(
+    corpus: TrainingCorpus,
+    blind: Blind,
+    folder: Path,
+    *,
+    seed: int,
+    report: Callable[[int, float], None] | None = None,
+) -> None:
     """Let the weights of a folder learn what a review's sentences say of each other's acts.
 
     The train split's reviews teach it; how much it is worth beside a sentence's own words is told by
     those of the dev split, which the network has not learnt, and on which decisions are made anew.
+    `report` hears of each epoch's number and mean loss.
     """
     learnt, held_out = (
         [sentences for sentences in list_reviews(corpus, split) if len(sentences) > 1]
@@ -38,7 +46,7 @@ def hear_neighbours(corpus: TrainingCorpus, blind: Blind, folder: Path, *, seed:
     )
     by_itself = replace(load_weights(folder), context=ContextModel.silent())
     encoder = Encoder(by_itself, threads=_THREADS)
-    context = fit_context(_encode(encoder, learnt, blind), learnt, seed=seed)
+    context = fit_context(_encode(encoder, learnt, blind), learnt, seed=seed, report=report)
     write_context(folder, weigh_context(context, _encode(encoder, held_out, blind), held_out))
     decide(corpus, blind, folder)
 

@@ -102,7 +102,9 @@ def train(
     network = teach(lessons, tokenizer, recipe, report=report)
     phrases = fit_phrases([forms[0] for forms in lessons.sentences])
     write_weights(network, phrases, tokenizer, folder, version=version)
-    hear_neighbours(corpus, blind, folder, seed=recipe.seed)
+    hear_neighbours(
+        corpus, blind, folder, seed=recipe.seed, report=report and partial(report, "context")
+    )
 
 
 def write_weights(

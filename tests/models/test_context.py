@@ -120,6 +120,13 @@ def test_what_all_around_say_is_likely_between_them(fitted: ContextModel) -> Non
         assert np.delete(between, act).max() < 0
 
 
+def test_each_epoch_is_reported() -> None:
+    heard: list[tuple[int, float]] = []
+    fit_context(*make_reviews(40), seed=1, report=lambda *epoch: heard.append(epoch))
+    assert [epoch for epoch, _ in heard] == list(range(1, 26))
+    assert heard[-1][1] < heard[0][1]
+
+
 def test_the_same_seed_fits_the_same_context() -> None:
     one, again, other = (
         pack_context(fit_context(*make_reviews(40), seed=seed)) for seed in (1, 1, 2)
