@@ -136,15 +136,9 @@ def read_context(content: bytes) -> ContextModel:
     Raises:
         WeightsError: It hears or says something else than this program.
     """
-    with np.load(BytesIO(content), allow_pickle=False) as tensors:
-        model = ContextModel(
-            Layer(tensors["take_in.weights"], tensors["take_in.bias"]),
-            Layer(tensors["expect.weights"], tensors["expect.bias"]),
-            tensors["acts"],
-            tensors["usual"],
-        )
-        found = {name: tensor.shape for name, tensor in tensors.items()}
-    taken_in, expected = len(model.take_in.bias), len(model.expect.bias)
+    with np.load(BytesIO(content), allow_pickle=False) as file:
+        tensors = dict(file)
+    taken_in, expected = len(tensors["take_in.bias"]), len(tensors["expect.bias"])
     wanted = {
         "take_in.weights": (taken_in, IMPRESSION),
         "take_in.bias": (taken_in,),
@@ -154,9 +148,14 @@ def read_context(content: bytes) -> ContextModel:
         "usual": (len(Act),),
     }
     for name, shape in wanted.items():
-        if found[name] != shape:
+        if tensors[name].shape != shape:
             raise WeightsError(
-                f"{name} of the context is of shape {found[name]}, not {shape}; install the program "
-                "again, or make the weights anew (`make train`)"
+                f"{name} of the context is of shape {tensors[name].shape}, not {shape}; install the "
+                "program again, or make the weights anew (`make train`)"
             )
-    return model
+    return ContextModel(
+        Layer(tensors["take_in.weights"], tensors["take_in.bias"]),
+        Layer(tensors["expect.weights"], tensors["expect.bias"]),
+        tensors["acts"],
+        tensors["usual"],
+    )

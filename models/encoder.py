@@ -109,7 +109,7 @@ class Encoder:
         """Return the sentences of a review, with what they say of each other's acts."""
         if not sentences:
             return []
-        around = self._context.score(np.stack([sentence.impression for sentence in sentences]))
+        around = self._context.score(stack_impressions(sentences))
         return [
             replace(sentence, acts=sentence.acts + said)
             for sentence, said in zip(sentences, around, strict=True)
@@ -147,6 +147,11 @@ class Encoder:
                 )
             )
         return encoded
+
+
+def stack_impressions(sentences: Sequence[Encoded]) -> Floats:
+    """Return (sentences, impression): what the sentences of a review, at least one, hear of each other."""
+    return np.stack([sentence.impression for sentence in sentences])
 
 
 def _list_windows(cut: Iterable[Sequence[Sequence[Encoding]]]) -> Iterator[Window]:

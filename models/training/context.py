@@ -16,7 +16,7 @@ from torch.optim.lr_scheduler import OneCycleLR
 from corpora.codebook import Act
 from corpora.labelled import LabelledSentence
 from models.context import IMPRESSION, PLACES, ContextModel, Layer
-from models.encoder import Encoded
+from models.encoder import Encoded, stack_impressions
 from models.matrices import Floats
 from models.training.calibration import Logits, Truths, list_truths, stack_logits
 
@@ -105,7 +105,7 @@ def fit_context(
             f"{len(reviews)} reviews, the shortest of {shortest} sentences; context is learnt from "
             "reviews of two or more: leave the others out"
         )
-    impressions = [np.stack([sentence.impression for sentence in review]) for review in reviews]
+    impressions = [stack_impressions(review) for review in reviews]
     heard = torch.from_numpy(np.concatenate(impressions))
     mean, spread = heard.mean(0), heard.std(0).clamp(min=_LEAST_SPREAD)
     inputs = [(torch.from_numpy(rows) - mean) / spread for rows in impressions]
@@ -170,9 +170,7 @@ def weigh_context(model: ContextModel, reviews: Reviews, labels: Labels) -> Cont
         ValueError: The network's own logits of an act say the opposite of the labels.
     """
     own = np.concatenate([stack_logits(review, "acts") for review in reviews])
-    around = np.concatenate(
-        [model.score(np.stack([sentence.impression for sentence in review])) for review in reviews]
-    )
+    around = np.concatenate([model.score(stack_impressions(review)) for review in reviews])
     truths = _list_acts(labels)
     worth, usual = np.zeros_like(model.usual), np.zeros_like(model.usual)
     for place, act in enumerate(Act):

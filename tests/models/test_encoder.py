@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from corpora.catalogue import Split, TrainingCorpus
 from models.boundaries import find_boundary_weights
-from models.context import ContextModel
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
 from models.matrices import Matrix
@@ -23,11 +22,6 @@ from models.tokenization import blank_links
 from models.weights_store import EMBEDDINGS, find_weights, load_weights
 
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder(load_weights(find_weights()))
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +63,8 @@ def test_a_review_does_not_depend_on_its_batch_mates(
 
 
 def test_not_one_bit_of_what_the_network_says_depends_on_what_stands_around(
-    reviews: list[list[str]],
+    deaf: Encoder, reviews: list[list[str]]
 ) -> None:
-    deaf = Encoder(replace(load_weights(find_weights()), context=ContextModel.silent()))
     for review, row in zip(reviews, deaf.encode(reviews), strict=True):
         alone = deaf.encode([[sentence] for sentence in review])
         assert all(
@@ -189,14 +182,12 @@ def test_the_weights_keep_within_their_size() -> None:
         assert sum(size for name, size in files.items() if name != EMBEDDINGS) <= 12 * MEGABYTE
 
 
-def test_an_altered_weight_is_refused(tmp_path: Path) -> None:
-    for path in find_weights().iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    content = bytearray((tmp_path / "layers.npz").read_bytes())
+def test_an_altered_weight_is_refused(weights_folder: Path) -> None:
+    content = bytearray((weights_folder / "layers.npz").read_bytes())
     content[5000] ^= 1
-    (tmp_path / "layers.npz").write_bytes(content)
+    (weights_folder / "layers.npz").write_bytes(content)
     with pytest.raises(WeightsError, match=r"layers\.npz is not the file that the manifest names"):
-        load_weights(tmp_path)
+        load_weights(weights_folder)
 
 
 def test_a_missing_weight_is_named(tmp_path: Path) -> None:
