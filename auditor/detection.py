@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from auditor.document import Document
 from auditor.evidence import find_elements
 from auditor.findings import MODEL, PATTERN, Candidate, merge_candidates
+from auditor.headings import is_heading
 from auditor.patterns import PatternMatch
 from auditor.records import Evidence, Sentence, Suppression, Suppressor
-from corpora.codebook import Category
+from corpora.codebook import Act, Category
 from models import SentencePrediction
 
 RULED_OUT = 0.35
@@ -31,7 +32,16 @@ class Detection:
 def combine_detectors(
     document: Document, predictions: Sequence[SentencePrediction], matches: Sequence[PatternMatch]
 ) -> Detection:
-    """Put together what the model says of each sentence and what the patterns found."""
+    """Put together what the model says of each sentence and what the patterns found.
+
+    A heading has no acts: it judges nobody, and would pull the review's grades to its own.
+    """
+    predictions = [
+        replace(prediction, acts=(), chances=dict.fromkeys(Act, 0.0))
+        if is_heading(span)
+        else prediction
+        for span, prediction in zip(document.sentences, predictions, strict=True)
+    ]
     judged = _ask_model(document, predictions, matches)
     candidates = tuple(
         merge_candidates(

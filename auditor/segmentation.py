@@ -31,7 +31,7 @@ RAGGED = 8
 """Characters by which wrapped lines may fall short of their width."""
 
 _BULLETS = frozenset("- * • – — · ● ▪ ◦ + >".split())
-_NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\d{1,2}\.)$")
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\d{1,2}\.|Q\d{1,2}[.):])$")
 _STOPS = re.compile(r"^(?:[.!?]+|…)$")
 _CLOSERS = frozenset("\" ” ’ ' ) ] » *".split())
 _DOTS = frozenset("• ● ▪".split())

@@ -21,6 +21,7 @@ CASES = [
     pytest.param("Great year. Keep going!", ["Great year.", "Keep going!"], id="plain"),
     pytest.param("- Ships on time\n- Helps others", ["Ships on time", "Helps others"], id="bullets"),
     pytest.param("1. Plans well\n2. Tests late", ["1. Plans well", "2. Tests late"], id="numbered"),
+    pytest.param("Q1. What went well?\nIt grew in Q1. Then fell.", ["Q1. What went well?", "It grew in Q1.", "Then fell."], id="a form's questions"),
     pytest.param("Uses tools, e.g. Jira and v2.1 of ours. Fine.", ["Uses tools, e.g. Jira and v2.1 of ours.", "Fine."], id="e.g. and version"),
     pytest.param("He met approx. 40 clients. Good.", ["He met approx. 40 clients.", "Good."], id="abbreviation"),
     pytest.param("I asked whether he wanted the role and the answer was no. He refused to give a reason.", ["I asked whether he wanted the role and the answer was no.", "He refused to give a reason."], id="no is a word before a capital"),
