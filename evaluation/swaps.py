@@ -28,14 +28,20 @@ NAMES = {
     "Filipino": "Jejomar dela Cruz",
     "Hebrew": "Noa Ben-David",
     "Russian": "Svetlana Ivanova",
+    "Hindi": "Ganesh Jha",
+    "French": "Marguerite Blanchard",
+    "Scottish": "Shona Macleod",
+    "Singaporean": "Tan Jun Jie",
+    "American": "DeShawn Frost",
 }
-"""A name by where it is common."""
+"""A name by where it is common; some are unknown to any dictionary, others words in it."""
 
 PRONOUNS = {
     "he": {"he": "he", "his": "his", "him": "him", "himself": "himself"},
     "she": {"he": "she", "his": "her", "him": "her", "himself": "herself"},
     "they": {"he": "they", "his": "their", "him": "them", "himself": "themselves"},
     "ze": {"he": "ze", "his": "hir", "him": "hir", "himself": "hirself"},
+    "ze/zir": {"he": "ze", "his": "zir", "him": "zir", "himself": "zirself"},
     "xe": {"he": "xe", "his": "xyr", "him": "xem", "himself": "xemself"},
     "he/she": {"he": "he/she", "his": "his/her", "him": "him/her", "himself": "himself/herself"},
 }

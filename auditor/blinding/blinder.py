@@ -30,7 +30,7 @@ class Blinder:
         """
         tokens = list(self._language.make_doc(text))
         names = list(NameFinder(self.lexicon, roster).find_names(tokens))
-        pronouns = list(unify_pronouns(tokens, self.lexicon))
+        pronouns = list(unify_pronouns(tokens, self.lexicon, {name.start for name in names}))
         return apply_edits(text, _drop_overlaps(names, pronouns))
 
 

@@ -54,6 +54,7 @@ class Lexicon:
     seldom_names: frozenset[str]
     virtue_names: frozenset[str]
     surnames: frozenset[str]
+    syllables: frozenset[str]
     kept: frozenset[str]
     kept_names: frozenset[str]
     kept_subjects: frozenset[str]
@@ -144,6 +145,7 @@ def load_lexicon(language: Language) -> Lexicon:
         seldom_names=lists["seldom_names"],
         virtue_names=lists["virtue_names"],
         surnames=lists["surnames"],
+        syllables=lists["syllables"],
         kept=lists["kept"],
         kept_names=lists["kept_names"],
         kept_subjects=lists["kept_subjects"],

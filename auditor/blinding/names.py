@@ -30,6 +30,21 @@ _PRONOUNS = SUBJECTS | OBJECTS | REFLEXIVES
 _SPELT_OUT = re.compile(r"^(?:[A-Z]\.){2,3}$")
 _INITIAL = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _CAPITALISED = re.compile(r"^[^\W\d_]*[^\W\d_a-z][a-z\u00df-\u024f'’][^\W\d_'’]*")
+_IRISH = re.compile(r"^[OD]['’][A-Z]")
+"""How "O'Brien" and "D'Souza" begin, which dictionaries know in part."""
+_OCLOCK = frozenset({"o'clock", "o’clock"})
+_COINED = re.compile(r"^[A-Z]{2,}s$|\d|[a-z][A-Z]")
+"""Plurals of acronyms and the names of programs: "SLAs", "B2B", "MySQL"."""
+_JOINED = re.compile(r"^([A-Z][a-z]+)(?=[A-Z])")
+"""The first half of what is written as one word: "McKay", "JoAnn", "ServiceNow"."""
+_JOINED_PARTICLES = frozenset(
+    "mc mac de di da du do la le lo van von fitz san st al el ja ra ta sha".split()
+)
+_WORD_LIKE = re.compile(
+    r"^\w{3,}(?:ing|ive|ful|less|ous|[ai]ble|ness|tion|ment|ally|edly|ised|ized)$"
+)
+"""How a word looks that no dictionary knows, as somebody spelt it: "Agressive", "Unproffesional"."""
+_ARTICLES = frozenset({"a", "an"})
 _DETERMINERS = frozenset("a an the this these those my our your its each every no".split())
 _SMALL_START = re.compile(r"^(?:[dlo]['’]|d[aeiu]|l[ae]|ma?c)[A-Z]")
 """How a name begins with a small letter: "d'Souza", "deShawn", and neither "iPad" nor "kWh"."""
@@ -47,7 +62,8 @@ class NameFinder:
         self._roster = frozenset(
             part
             for name in roster
-            for part in re.split(r"[\s.,'’-]+", name.lower())
+            for word in name.lower().split()
+            for part in (word.strip(".,"), *re.split(r"[.,'’-]+", word))
             if len(part) > 1
         )
         self._roster_initials = frozenset(
@@ -62,7 +78,7 @@ class NameFinder:
         """Yield an edit for every run of tokens that names somebody."""
         if not tokens:
             return
-        cased = any(token.text[0].isupper() for token in tokens if token.is_alpha)
+        cased = any(token.text[0].isupper() for token in tokens if not re.search(r"\d", token.text))
         lines = find_lines(tokens)
         marks = [self._is_name(tokens, i, lines[i], cased) for i in range(len(tokens))]
         position = 0
@@ -72,7 +88,8 @@ class NameFinder:
                 continue
             first = self._extend_left(tokens, position)
             last = self._extend_right(tokens, marks, position, lines[position])
-            yield Edit(tokens[first].idx, tokens[last].idx + len(tokens[last]), PLACEHOLDER)
+            end = tokens[last].idx + len(tokens[last]) - _holds_full_stop(tokens[last])
+            yield Edit(tokens[first].idx, end, PLACEHOLDER)
             position = last + 1
 
     def _is_name(self, tokens: Sequence[Token], i: int, line: Line, cased: bool) -> bool:
@@ -95,19 +112,41 @@ class NameFinder:
             return False
         if self._persons.follows_title(tokens, i):
             return True
+        if self._persons.is_half(tokens, i):
+            return True
         if self._lexicon.is_kept(word):
             return self._persons.is_person(tokens, i)
+        if _IRISH.match(token.text) and word not in _OCLOCK:
+            return True
         if token.text.isupper():
             return self._is_name_in_capitals(tokens, i, line)
-        if not _CAPITALISED.match(token.text):
+        if not _CAPITALISED.match(token.text) or self._is_coined(token):
             return False
-        if self._persons.is_only_name(word) or self._persons.is_name_part(tokens, i):
+        if self._persons.is_only_name(word):
+            return not self._looks_like_word(tokens, i)
+        if self._persons.is_name_part(tokens, i):
             return True
         if word not in self._lexicon.word_names and word not in self._roster:
             return False
         if line is not Line.PLAIN or opens_sentence(tokens, i):
             return self._stands_as_name(tokens, i)
-        return not is_numbered(tokens, i)
+        kind = tokens[i - 1].lower_ in _ARTICLES and word not in self._roster
+        return not (kind or is_numbered(tokens, i))
+
+    def _is_coined(self, token: Token) -> bool:
+        """Say whether capitals or digits make a word a thing's: "KPIs", and neither "McKay" nor "JoAnn"."""
+        if token.lower_ in self._roster or not _COINED.search(token.text):
+            return False
+        half = _JOINED.match(token.text)
+        first = half[1].lower() if half else ""
+        return first not in _JOINED_PARTICLES and first not in self._lexicon.names
+
+    def _looks_like_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether an unlisted word at a sentence's start is one misspelt rather than a name."""
+        word = tokens[i].lower_
+        if word in self._lexicon.names or word in self._roster or not _WORD_LIKE.match(word):
+            return False
+        return opens_sentence(tokens, i) and not self._stands_as_name(tokens, i)
 
     def _is_name_in_capitals(self, tokens: Sequence[Token], i: int, line: Line) -> bool:
         """Say whether a word in capitals is a name, and neither a word nor an acronym.
@@ -187,7 +226,9 @@ class NameFinder:
             return True
         if not is_hyphen(tokens, i - 1):
             return False
-        return tokens[i].text[0].isupper() or not self._lexicon.is_word(tokens[i].lower_)
+        half = tokens[i].lower_
+        known = self._lexicon.is_word(half) and half not in self._lexicon.syllables
+        return tokens[i].text[0].isupper() or not known
 
     def _is_surname(self, tokens: Sequence[Token], i: int, line: Line) -> bool:
         """Say whether a word that stands right behind a name belongs to it: "Emma Stone".
@@ -201,12 +242,12 @@ class NameFinder:
         if token.is_stop or not token.text[0].isupper() or is_numbered(tokens, i):
             return False
         if self._lexicon.is_kept(word):
-            return word in self._lexicon.surnames
+            return word in self._lexicon.surnames or word in self._roster
         if token.text.isupper():
             known = word in self._lexicon.names or len(word) >= _NAME_LETTERS
             if not known or word in self._lexicon.acronyms:
                 return False
-        elif not _CAPITALISED.match(token.text):
+        elif not _CAPITALISED.match(token.text) or self._is_coined(token):
             return False
         if self._persons.is_only_name(word) or word in self._roster:
             return True
@@ -214,3 +255,12 @@ class NameFinder:
         if line is Line.PLAIN:
             return listed or self._lexicon.is_thing(word)
         return listed and self._persons.is_followed_as_name(tokens, i)
+
+
+def _holds_full_stop(token: Token) -> bool:
+    """Say whether a name's token ends in a sentence's stop, which is no initial's: "Mo."."""
+    return (
+        token.text.endswith(".")
+        and not _INITIAL.match(token.text)
+        and not _SPELT_OUT.match(token.text)
+    )

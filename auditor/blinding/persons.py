@@ -27,11 +27,11 @@ _HANDED_TO = frozenset(
     " done dear hi hello".split()
 )
 """What a person's name may follow: "ask April to", "well done, May"."""
-_OF_DATES_AND_KINDS = frozenset(
-    "a an the this that last next early late mid every each some any no of in by for with from to"
-    " until till since during before after through throughout and or my your his her our their 's"
-    " ’s".split()
+_OF_DATES = frozenset(
+    "a an the this that last next early late mid every each some any no of in by for from to"
+    " until till since during before after through throughout 's ’s".split()
 )
+_OF_DATES_AND_KINDS = _OF_DATES | frozenset("with and or my your his her our their".split())
 """What stands before a month, a tongue or a faith rather than before a person."""
 _MODALS = frozenset("can could would should must might needs does did".split())
 """What a person does and a month hardly; the others' verbs say little: "4 May is too late"."""
@@ -96,6 +96,27 @@ class PersonRules:
             and not self.lexicon.is_word(after[1].lower_)
         )
 
+    def is_half(self, tokens: Sequence[Token], i: int) -> bool:
+        """Say whether a syllable of a name has the other beside it: "Min-jun", "Jun Jie"."""
+        if not tokens[i].is_title or tokens[i].lower_ not in self.lexicon.syllables:
+            return False
+        if i + 2 < len(tokens) and is_hyphen(tokens, i + 1):
+            compound = i + 3 < len(tokens) and is_hyphen(tokens, i + 3)
+            return not compound and self._are_halves(tokens[i], tokens[i + 2])
+        beside = (k for k in (i - 1, i) if 0 <= k < len(tokens) - 1 and are_joined(tokens, k))
+        return any(
+            all(token.is_title and not token.is_stop for token in tokens[k : k + 2])
+            and self._are_halves(tokens[k], tokens[k + 1])
+            and not is_numbered(tokens, k + 1)
+            for k in beside
+        )
+
+    def _are_halves(self, first: Token, second: Token) -> bool:
+        words = {first.lower_, second.lower_}
+        return (
+            len(words) == 2 and words <= self.lexicon.syllables and not words <= self.lexicon.kept
+        )
+
     def is_addressed(self, tokens: Sequence[Token], i: int) -> bool:
         """Say whether a token stands where somebody is asked, told or thanked."""
         return i > 0 and tokens[i - 1].lower_ in _HANDED_TO and are_joined(tokens, i - 1)
@@ -124,6 +145,8 @@ class PersonRules:
             return True
         if behind >= len(tokens):
             return False
+        if word in self.roster and tokens[behind].text == ":":
+            return True
         if tokens[behind].lower_ in _JOINERS and not adverbs:
             virtue = word in self.lexicon.virtue_names and word not in self.roster
             listed = seldom or virtue
@@ -141,13 +164,13 @@ class PersonRules:
     def is_person(self, tokens: Sequence[Token], i: int) -> bool:
         """Say whether a month, a tongue or the like that is a given name too stands for a person."""
         word = tokens[i].lower_
-        if word not in self.lexicon.kept_names or is_numbered(tokens, i):
-            return False
         before = tokens[i - 1].lower_ if i else ""
-        if before in _OF_DATES_AND_KINDS or before[:1].isdigit():
+        if is_numbered(tokens, i) or before[:1].isdigit():
             return False
         if word in self.roster:
-            return True
+            return before not in _OF_DATES
+        if word not in self.lexicon.kept_names or before in _OF_DATES_AND_KINDS:
+            return False
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if before in _HANDED_TO:
             return after is None or after.is_stop or after.is_punct or after.is_space
@@ -201,7 +224,7 @@ class PersonRules:
         token, word = tokens[i], tokens[i].lower_
         if token.text.isupper():
             return word in self.lexicon.names and word not in self.lexicon.acronyms
-        named = self.may_be_name(word) or self.is_name_part(tokens, i)
+        named = self.may_be_name(word) or self.is_name_part(tokens, i) or self.is_half(tokens, i)
         return token.text[0].isupper() and named
 
     def _is_seldom(self, token: Token) -> bool:

@@ -5,7 +5,7 @@ only in their pronouns (and in the agreement that follows) come out as the same 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from spacy.tokens import Token
 
@@ -13,10 +13,12 @@ from auditor.blinding.adverbs import NEGATIONS, is_adverb, match_phrase, skip_ad
 from auditor.blinding.edits import Edit
 from auditor.blinding.lexicon import Lexicon
 
-SUBJECTS = frozenset({"he", "she", "they", "ze", "xe"})
-OBJECTS = frozenset({"him", "her", "them", "his", "hers", "their", "theirs", "hir", "xem", "xyr"})
+SUBJECTS = frozenset("he she they ze xe ey".split())
+OBJECTS = frozenset(
+    "him her them his hers their theirs hir hirs zir zirs xem xyr xyrs eir eirs".split()
+)
 REFLEXIVES = frozenset(
-    {"himself", "herself", "themself", "themselves", "theirself", "hirself", "xemself"}
+    "himself herself themself themselves theirself hirself zirself xemself xyrself eirself".split()
 )
 _PLURALS = {
     "is": "are",
@@ -32,7 +34,7 @@ _PLURALS = {
     "’re": "'re",
     "ve": "re",
 }
-_WITH_CLITIC = re.compile(r"^(he|she|they|ze|xe)(['’](?:d|ll|s|re|ve))$")
+_WITH_CLITIC = re.compile(r"^(he|she|they|ze|xe|ey)(['’](?:d|ll|s|re|ve))$")
 _CLITICS = frozenset({"'s", "’s", "s", "'ve", "’ve", "’re", "ve"})
 _JOINERS = frozenset({"and", "but", "or", "then", ",", "yet", "&"})
 _CLAUSE_ENDS = frozenset({".", "!", "?", ";", ":"})
@@ -47,8 +49,14 @@ _AFTER_OBJECT = frozenset(
 _FIRST_ALTERNATIVES = SUBJECTS | OBJECTS | REFLEXIVES | {"s"}
 
 
-def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
-    """Yield the edits that bring third-person pronouns and their verbs to one form."""
+def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon, names: Set[int]) -> Iterator[Edit]:
+    """Yield the edits that bring third-person pronouns and their verbs to one form.
+
+    Args:
+        tokens: All of a text.
+        lexicon: Which words are verbs.
+        names: The offsets at which somebody's name begins.
+    """
     position = 0
     while position < len(tokens):
         last = _join_alternatives(tokens, position)
@@ -65,7 +73,7 @@ def unify_pronouns(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Edit]:
             yield from _unify_inverted(tokens, first)
             yield from _unify_agreement(tokens, last + 1, lexicon)
         elif word in OBJECTS:
-            form = "them" if _ends_phrase(tokens, last + 1) else "their"
+            form = "them" if _ends_phrase(tokens, last + 1, names) else "their"
             yield _replace(tokens[position], tokens[last], form)
         elif word in REFLEXIVES:
             yield _replace(tokens[position], tokens[last], "themselves")
@@ -118,11 +126,12 @@ def _unify_agreement(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> I
         expected = word in _JOINERS
 
 
-def _ends_phrase(tokens: Sequence[Token], following: int) -> bool:
+def _ends_phrase(tokens: Sequence[Token], following: int, names: Set[int]) -> bool:
     if following >= len(tokens):
         return True
     token = tokens[following]
-    return token.is_punct or token.is_space or token.is_title or token.lower_ in _AFTER_OBJECT
+    capital = token.is_title or token.idx in names
+    return token.is_punct or token.is_space or capital or token.lower_ in _AFTER_OBJECT
 
 
 def _replace_word(token: Token, form: str) -> Edit:

@@ -34,6 +34,12 @@ SWAPS = {
     "a name in capitals": ("{} is lazy and rude to clients.", ["JANE", "TOM", "PRIYA", "GRACE", "Jane SMITH", "SMITH Jane", "Priya OKONKWO", "Tom BAKER"]),
     "capitals within": ("It is late because {} built the sheet.", ["JANE", "PRIYA", "GRACE", "Tom"]),
     "told in capitals": ("I told {} to wait.", ["JANE", "PRIYA", "GRACE", "Tom"]),
+    "in dictionaries": ("Ask {} to lead it.", ["Freya", "Marguerite", "Ganesh", "Tolu", "Gemma", "Milo", "Poppy", "Tam", "Dot", "Liv", "Bryony", "Priya"]),
+    "a patronym": ("I told {} twice.", ["O'Brien", "Sinead O’Connor", "D'Souza", "McKay", "DeShawn", "JoAnn MacDonald", "Priya"]),
+    "a patronym in capitals": ("{} IS LATE AGAIN.", ["O'CONNOR", "TOM", "PRIYA"]),
+    "two syllables": ("{} is late and rude.", ["Min-jun", "Young-ho", "In-ho", "Jun Jie", "Min Ji Kim", "Kim Min-ji", "Wei Ming", "Priya"]),
+    "syllables within": ("I met {} in Jun 2024.", ["Hyun-woo", "Jun-ho", "Soo-jin Park", "Jun Jie", "Hui Xin", "Priya"]),
+    "before a sentence": ("Sit with {}. It helps.", ["Mo", "Del", "Priya", "Grace"]),
     "initials": ("{} led it.", ["J. R. Patel", "PJ Murphy", "Tom"]),
 }  # fmt: skip
 
@@ -115,6 +121,17 @@ WORDS = [
     "I miss the old rota.",
     "Charged 4 kWh on the iPad and kept the résumé.",
     "MS Word and MS Excel skills.",
+    "SLAs, PRs and two READMEs: late.",
+    "AutoCAD, MySQL and B2B calls in ServiceNow.",
+    "Agressive and Condecending with clients.",
+    "Unresponssive on Slack.",
+    "Mouthy. Bit snarky.",
+    "Naïve about the café rota.",
+    "Tesco and Netflix in Pune and Leeds.",
+    "We start at 9 O'Clock on 3 Jun.",
+    "So-so with the Man-in-the-middle test.",
+    "a tad late, whit or no whit, and the kitty is short",
+    "Sets the pace for a Finn, a Dane and a Swede.",
 ]
 
 
@@ -142,6 +159,21 @@ def test_a_roster_names_surnames_that_are_words(blinder: Blinder, text: str) -> 
     blinded = blinder.blind(text, ["John Smith", "Ann Baker"]).text
     assert "Alex" in blinded
     assert not {"smith", "baker", "ms"} & set(blinded.lower().rstrip(".").split())
+
+
+ON_ROSTER = [
+    ("Gift: always late.", "Alex: always late."),
+    ("I told England so, with May and Friday.", "I told Alex so, with Alex and Alex."),
+    ("By Friday in May, of England.", "By Friday in May, of England."),
+    ("Joe England and AutoCad led.", "Alex and Alex led."),
+    ("Ask d'souza", "Ask Alex"),
+]
+
+
+@pytest.mark.parametrize(("text", "blinded"), ON_ROSTER)
+def test_a_roster_makes_names_of_what_stays(blinder: Blinder, text: str, blinded: str) -> None:
+    roster = ["Gift Okoro", "Joe England", "May Friday", "Ann AutoCad", "Ana D'Souza"]
+    assert blinder.blind(text, roster).text == blinded
 
 
 @pytest.mark.parametrize("text", ["Young and hungry.", "Long, late reports."])
