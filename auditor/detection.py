@@ -71,7 +71,7 @@ def _ask_model(
     }
     return [
         replace(match, suppressor=Suppressor.MODEL)
-        if match.suppressor is None and _rules_out(said[match.start], match.category)
+        if not (match.suppressor or match.is_sure) and _rules_out(said[match.start], match.category)
         else match
         for match in matches
     ]
@@ -131,7 +131,7 @@ def _list_evidence(
 
     for span, prediction in zip(document.sentences, predictions, strict=True):
         evidence: list[Evidence] = []
-        for element, clauses in find_elements(prediction):
+        for element, clauses in find_elements(span, prediction):
             places = [
                 document.locate(span.start_char + start, span.start_char + end)
                 for start, end in clauses

@@ -12,8 +12,9 @@ from auditor.suggestions import SHORTEST_QUOTE, build_suggestion
 from corpora.codebook import PROTECTED_TOPICS, Category
 
 _JOINTS = frozenset({"and", "but", "so"})
-_REACHING = frozenset({Category.COMPARISON, Category.HEARSAY})
-"""Categories whose fault may lie in the rest of the sentence too: a colleague's figures, what was said."""
+_REACHING = frozenset({Category.COMPARISON, Category.HEARSAY, Category.LUCK_OR_HELP})
+"""Categories whose fault may lie in the rest of the sentence too: a colleague's figures, what was said, what
+was owed to others."""
 
 Guide = Mapping[Category, Guidance]
 
@@ -60,7 +61,7 @@ def _suggest(
     quotes = (quote for quote in _list_quotes(detection, place) if quote in printable)
     return build_suggestion(
         candidate.category,
-        guidance[candidate.category].suggestion,
+        guidance[candidate.category],
         {evidence.element for evidence in detection.evidence[place]},
         set(detection.sentences[place].acts),
         quote=next(quotes, ""),
@@ -88,4 +89,4 @@ def _list_quotes(detection: Detection, place: int) -> Iterator[str]:
         if len(words) >= SHORTEST_QUOTE and not any(
             candidate.overlaps(evidence.start, evidence.end) for candidate in findings
         ):
-            yield " ".join(words[words[0].lower() in _JOINTS :]).strip(" .,;:!?")
+            yield " ".join(words[words[0].lower() in _JOINTS :]).strip(" .,;:!?-–—")

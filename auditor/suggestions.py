@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from auditor.patterns import Guidance
 from auditor.records import Element
 from corpora.codebook import PROTECTED_TOPICS, Act, Category, Family
 
@@ -17,7 +18,12 @@ _QUESTIONS = {
 
 
 def build_suggestion(
-    category: Category, advice: str, elements: Set[Element], acts: Set[Act], *, quote: str = ""
+    category: Category,
+    guidance: Guidance,
+    elements: Set[Element],
+    acts: Set[Act],
+    *,
+    quote: str = "",
 ) -> str:
     """Return what to write instead of a finding.
 
@@ -26,17 +32,21 @@ def build_suggestion(
 
     Args:
         category: The finding's.
-        advice: What helps with every finding of the category.
+        guidance: What helps with every finding of the category.
         elements: What the sentence gives the reader already.
         acts: The acts of the sentence.
         quote: Words of the sentence that are worth keeping.
     """
     if category in PROTECTED_TOPICS:
-        return advice
-    parts = [advice]
+        return guidance.suggestion
+    parts = [guidance.suggestion]
     if quote:
         parts.append(f"Keep “{quote}”.")
-    missing = [_QUESTIONS[element] for element in list_missing(elements, acts)]
+    missing = [
+        _QUESTIONS[element]
+        for element in list_missing(elements, acts)
+        if element not in guidance.asks
+    ]
     if missing and category.family is not Family.IDENTITY:
         parts.append(f"Say also {_enumerate(missing)}.")
     return " ".join(parts)

@@ -21,14 +21,15 @@ _CONJUNCTIONS = frozenset(
 def list_clauses(sentence: str, words: Sequence[Range]) -> list[Range]:
     """Return the half-open ranges, in words, of the clauses of a sentence, by its surface.
 
-    A clause ends after a stop within the sentence or before a conjunction, and has three words or
-    more.
+    A clause ends after a stop within the sentence or before a conjunction, outside brackets, and has
+    three words or more.
     """
     starts = [0]
     for place in range(1, len(words)):
-        before = sentence[slice(*words[place - 1])]
+        before = sentence[: words[place - 1][1]]
         word = sentence[slice(*words[place])].lower()
-        opens = before.endswith(_STOPS) or word in _CONJUNCTIONS
+        bracketed = before.count("(") > before.count(")")
+        opens = not bracketed and (before.endswith(_STOPS) or word in _CONJUNCTIONS)
         room = min(place - starts[-1], len(words) - place)
         if opens and room >= SHORTEST_CLAUSE:
             starts.append(place)

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
+from corpora.codebook import Act
 from models.context import impress
-from models.decisions import HEADS
 from models.errors import WeightsError
 from models.matrices import Floats
 from models.packing import WINDOW_LENGTHS, Window, plan_windows
@@ -39,12 +39,12 @@ class Encoded:
     """(4,) for grade above 1, 2, 3, 4."""
     constructiveness: Floats
     """(4,) for grade above 1, 2, 3, 4."""
-    acts: Floats
-    """(acts,), with what the sentences around say"""
+    own_acts: Floats
+    """(acts,)"""
     categories: Floats
     """(categories,)"""
     phrases: Floats
-    """(categories,)"""
+    """(acts and categories,)"""
     pieces: Floats
     """(word pieces, categories), without the marks at both ends."""
     shares: Floats
@@ -53,11 +53,19 @@ class Encoded:
     """(width,): the mean of its word pieces' states, the marks at both ends with them."""
     offsets: NDArray[np.int64]
     """(word pieces, 2) half-open code points."""
+    around: Floats
+    """(acts,): what the sentences around say."""
 
     @property
     def impression(self) -> Floats:
-        """(impression,): what the sentences around hear of this one, before it hears of them."""
-        return impress(np.concatenate([getattr(self, head) for head in HEADS]), self.state)
+        """(impression,): what the sentences around hear of this one."""
+        heard = [self.specificity, self.constructiveness, self.own_acts, self.findings]
+        return impress(np.concatenate(heard), self.state)
+
+    @property
+    def acts(self) -> Floats:
+        """(acts,): what the sentence, its phrases and the sentences around say, added."""
+        return self.own_acts + self.phrases[: len(Act)] + self.around
 
     @property
     def findings(self) -> Floats:
@@ -66,7 +74,7 @@ class Encoded:
         Each sees what the others miss; fitted to the dev split, the first two weigh alike.
         """
         surest: Floats = self.pieces.max(axis=0, initial=_FAR_BELOW)
-        return self.categories + surest + self.phrases
+        return self.categories + surest + self.phrases[len(Act) :]
 
 
 class Encoder:
@@ -111,8 +119,7 @@ class Encoder:
             return []
         around = self._context.score(stack_impressions(sentences))
         return [
-            replace(sentence, acts=sentence.acts + said)
-            for sentence, said in zip(sentences, around, strict=True)
+            replace(sentence, around=said) for sentence, said in zip(sentences, around, strict=True)
         ]
 
     def _run(self, encodings: Sequence[Encoding], window: Window) -> list[Encoded]:
@@ -144,6 +151,7 @@ class Encoder:
                     shares[own],
                     states[row],
                     np.array(encodings[place].offsets, dtype=np.int64)[1:-1],
+                    around=np.zeros(len(Act), dtype=np.float32),
                 )
             )
         return encoded
@@ -183,11 +191,12 @@ def _join(parts: Sequence[Encoded]) -> Encoded:
     return Encoded(
         specificity=find_most("specificity"),
         constructiveness=find_most("constructiveness"),
-        acts=find_most("acts"),
+        own_acts=find_most("own_acts"),
         categories=find_most("categories"),
         phrases=find_most("phrases"),
         pieces=put_together("pieces"),
         shares=put_together("shares"),
         state=np.mean([part.state for part in parts], axis=0, dtype=np.float32),
         offsets=put_together("offsets"),
+        around=parts[0].around,
     )

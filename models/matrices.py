@@ -27,9 +27,9 @@ class Matrix:
     """(rows, 1)"""
 
     @classmethod
-    def round(cls, numbers: Floats) -> "Matrix":
-        """Return the nearest matrix, each row with a scale of its own."""
-        scale = np.abs(numbers).max(axis=1, keepdims=True).astype(np.float32) / HIGHEST_LEVEL
+    def round(cls, numbers: Floats, *, highest: int = HIGHEST_LEVEL) -> "Matrix":
+        """Return the nearest matrix, each row with a scale of its own and no level beyond `highest`."""
+        scale = np.abs(numbers).max(axis=1, keepdims=True, initial=0.0).astype(np.float32) / highest
         scale[scale == 0] = 1.0
         return cls(np.rint(numbers / scale).astype(np.int8), scale)
 

@@ -14,6 +14,8 @@ Chances = NDArray[np.floating[Any]]
 """How likely each word piece is to belong to a finding, shape (pieces,)."""
 
 _ARTICLES = re.compile(r"(?:(?:an?|the)\s+[^\w\s]*)+(?=\w)", re.IGNORECASE)
+_JOINTS = re.compile(r"(?:and|or|but)\s+(?=\w)", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:an?|the|and|or|but)$", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CONTRACTION = re.compile(r"n?['’]\w+$")
 _STOPS = ",;.!?()"
@@ -31,15 +33,19 @@ _FUNCTION_WORDS = frozenset(
 
 
 def trim_edges(start: int, end: int, sentence: str) -> tuple[int, int]:
-    """Return a run of words without marks at either end and without leading articles.
+    """Return a run of words without marks, articles and joints at either end.
 
-    Marks alone stay, and so do articles alone.
+    Marks alone stay, and so do articles alone: "mothers the" becomes "mothers", "and the girl" "girl".
     """
     letters = [place for place in range(start, end) if sentence[place].isalnum()]
     if letters:
         start, end = letters[0], letters[-1] + 1
-    articles = _ARTICLES.match(sentence, start, end)
-    return (start, end) if articles is None else (articles.end(), end)
+    while tail := _TAIL.search(sentence[start:end]):
+        end = start + tail.start()
+    for leading in (_JOINTS, _ARTICLES):
+        if found := leading.match(sentence, start, end):
+            start = found.end()
+    return start, end
 
 
 def reach_content(

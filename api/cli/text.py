@@ -66,8 +66,15 @@ def _quote_evidence(text: str, audit: ReviewAudit, elements: tuple[Element, ...]
     for element in elements:
         found = [evidence for evidence in audit.evidence if evidence.element is element]
         words = quote_words(text, found[0].start, found[0].end) if found else ""
-        quotes.append(f"{element.value.replace('_', ' ')}: {f'“{words}”' if words else 'none'}")
+        if words or not _is_implied(element, audit):
+            quotes.append(f"{element.value.replace('_', ' ')}: {f'“{words}”' if words else 'none'}")
     return Text("\n".join(quotes) if audit.sentences else "", style="dim")
+
+
+def _is_implied(element: Element, audit: ReviewAudit) -> bool:
+    """Say whether an element needs no words of its own: what somebody did is in the situation told."""
+    told = {evidence.element for evidence in audit.evidence}
+    return element is Element.BEHAVIOUR and Element.SITUATION in told
 
 
 def _draw_grade(grade: float | None) -> str:

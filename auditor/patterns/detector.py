@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -29,6 +30,8 @@ class PatternMatch:
     confidence: float
     suppressor: Suppressor | None = None
     """Why it is no finding after all, where it is none."""
+    is_sure: bool = False
+    """Whether no context excuses the words."""
 
 
 class PatternDetector:
@@ -44,12 +47,15 @@ class PatternDetector:
         self._files = {str(file.category): file for file in pattern_files}
         phrases: list[tuple[str, Sequence[TokenSpec]]] = []
         for name, file in self._files.items():
-            phrases += [(name, parse_phrase(phrase)) for phrase in file.phrases]
+            phrases += [(name, parse_phrase(phrase)) for phrase in (*file.phrases, *file.sure)]
             phrases += [(name, pattern) for pattern in file.tokens]
         self._phrases = AnchoredPhrases(language.vocab, phrases)
-        self._antipatterns = AnchoredPhrases(
-            language.vocab,
-            [(n, parse_phrase(p)) for n, file in self._files.items() for p in file.antipatterns],
+        self._antipatterns, self._sure = (
+            AnchoredPhrases(
+                language.vocab,
+                [(n, parse_phrase(p)) for n, file in self._files.items() for p in choose(file)],
+            )
+            for choose in (attrgetter("antipatterns"), attrgetter("sure"))
         )
         self._related = [(file, r) for file in pattern_files for r in file.relations]
         self._relations = AnchoredRelations(
@@ -68,7 +74,7 @@ class PatternDetector:
             return []
         doc = self._parse(promising)
         places = [token.i for sentence in promising for token in sentence]
-        barred = self._find_barred(doc)
+        barred, sure = self._mark(self._antipatterns, doc), self._mark(self._sure, doc)
         matches = {
             PatternMatch(
                 places[span.start],
@@ -76,6 +82,7 @@ class PatternDetector:
                 file.category,
                 file.confidence,
                 _find_suppressor(span, barred[str(file.category)]),
+                is_sure=not sure[str(file.category)].isdisjoint(range(span.start, span.end)),
             )
             for file, span in self._find_spans(doc)
         }
@@ -109,11 +116,12 @@ class PatternDetector:
             ]
             yield file, doc[min(chosen) : max(chosen) + 1]
 
-    def _find_barred(self, doc: Doc) -> dict[str, set[int]]:
-        barred: dict[str, set[int]] = {name: set() for name in self._files}
-        for name, span in self._antipatterns.find(doc):
-            barred[name].update(range(span.start, span.end))
-        return barred
+    def _mark(self, phrases: AnchoredPhrases, doc: Doc) -> dict[str, set[int]]:
+        """Return, for each category, the tokens that its phrases match."""
+        marked: dict[str, set[int]] = {name: set() for name in self._files}
+        for name, span in phrases.find(doc):
+            marked[name].update(range(span.start, span.end))
+        return marked
 
 
 def _find_suppressor(span: Span, barred: Set[int]) -> Suppressor | None:

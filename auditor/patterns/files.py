@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.errors import PatternError
+from auditor.records import Element
 from corpora.codebook import Category
 
 
@@ -17,6 +18,8 @@ class Guidance:
     message: str
     suggestion: str
     source: str
+    asks: frozenset[Element] = frozenset()
+    """What the suggestion asks for already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class PatternFile:
     tokens: tuple[tuple[Mapping[str, Any], ...], ...]
     relations: tuple[Relation, ...]
     antipatterns: tuple[str, ...]
+    sure: tuple[str, ...]
+    """Phrases that no context excuses: the model is not asked about words that they match."""
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -47,14 +52,17 @@ _KEYS = {
     "message": str,
     "suggestion": str,
     "source": str,
+    "asks": list,
     "confidence": float,
     "phrases": list,
     "tokens": list,
     "relations": list,
     "antipatterns": list,
+    "sure": list,
     "examples": dict,
 }
-_OPTIONAL = {"tokens", "relations", "antipatterns"}
+_OF_RELATION = {"nodes", "span"}
+_OPTIONAL = {"asks", "tokens", "relations", "antipatterns", "sure"}
 
 
 def load_pattern_files() -> tuple[PatternFile, ...]:
@@ -87,12 +95,18 @@ def _read_file(name: str, content: str) -> PatternFile:
         if not isinstance(table.get(key), kind):
             raise PatternError(f"{name}: {key} must be a {kind.__name__}; see gender.toml")
     unknown = table.keys() - _KEYS
+    unknown |= {key for relation in table["relations"] for key in relation.keys() - _OF_RELATION}
     if unknown:
         raise PatternError(f"{name}: unknown key {sorted(unknown)[0]!r}; see gender.toml")
     try:
         return PatternFile(
             category=Category(table["category"]),
-            guidance=Guidance(table["message"], table["suggestion"], table["source"]),
+            guidance=Guidance(
+                table["message"],
+                table["suggestion"],
+                table["source"],
+                frozenset(map(Element, table["asks"])),
+            ),
             confidence=table["confidence"],
             phrases=tuple(table["phrases"]),
             tokens=tuple(tuple(pattern) for pattern in table["tokens"]),
@@ -101,6 +115,7 @@ def _read_file(name: str, content: str) -> PatternFile:
                 for relation in table["relations"]
             ),
             antipatterns=tuple(table["antipatterns"]),
+            sure=tuple(table["sure"]),
             hits=tuple(table["examples"]["hits"]),
             misses=tuple(table["examples"]["misses"]),
         )

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from models.context import ContextModel, pack_context
 from models.errors import WeightsError
 from models.matrices import Matrix, list_tensors
-from models.phrases import BIAS, WEIGHTS, PhraseModel
+from models.phrases import PhraseModel, pack_phrases
 from models.training.integers import Range, use_integers
 from models.training.network import FeedbackNetwork, Outputs, PackedNetwork
 from models.training.ranges import find_ranges
@@ -199,12 +199,6 @@ def round_matrices(network: nn.Module) -> None:
 
 def _is_large(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and math.prod(shape) >= _SMALLEST_MATRIX
-
-
-def pack_phrases(phrases: PhraseModel) -> bytes:
-    """Return the content of the file of a model of phrases."""
-    bias = Matrix.round(phrases.bias[:, np.newaxis])
-    return pack_matrices({WEIGHTS: phrases.weights, BIAS: bias}, compressed=True)
 
 
 def pack_matrices(matrices: Mapping[str, Matrix], *, compressed: bool = False) -> bytes:

@@ -100,7 +100,7 @@ def train(
         unlabelled = prepare_unlabelled(corpus, tokenizer, blind, seed=recipe.seed)
         lessons = replace(lessons, unlabelled=unlabelled)
     network = teach(lessons, tokenizer, recipe, report=report)
-    phrases = fit_phrases([forms[0] for forms in lessons.sentences])
+    phrases = fit_phrases(prepare_examples(_list_reviewed(corpus), tokenizer, blind))
     write_weights(network, phrases, tokenizer, folder, version=version)
     hear_neighbours(
         corpus, blind, folder, seed=recipe.seed, report=report and partial(report, "context")
@@ -254,8 +254,17 @@ def read_tokenizer(base: Path) -> Tokenizer:
     return open_tokenizer(content, longest=LONGEST_INPUT)
 
 
+def _list_reviewed(corpus: TrainingCorpus) -> Iterator[LabelledSentence]:
+    """Yield the sentences of the train split's reviews.
+
+    Phrases learn from these alone: sentences queried where networks disagreed use common words in
+    uncommon ways, and a model of words takes them for common ones.
+    """
+    for review in corpus.read_reviews(Split.TRAIN):
+        yield from review.sentences
+
+
 def _list_whole(author: TrainingCorpus) -> Iterator[LabelledSentence]:
     """Yield what an author of the train split wrote, but for the sides of contrast pairs."""
-    for review in author.read_reviews(Split.TRAIN):
-        yield from review.sentences
+    yield from _list_reviewed(author)
     yield from author.read_queried(Split.TRAIN)

@@ -1,5 +1,7 @@
 """Every pattern file proves itself by its own sentences."""
 
+from importlib.resources import files
+
 import pytest
 from spacy.language import Language
 
@@ -99,6 +101,14 @@ def test_a_protected_topic_is_never_rewritten() -> None:
 BROKEN = [
     pytest.param("category = 'gender'", "message must be a str", id="a key is missing"),
     pytest.param("nonsense", "not TOML", id="no TOML"),
+    pytest.param(
+        files("auditor.patterns")
+        .joinpath("hostile.toml")
+        .read_text("utf-8")
+        .replace("[examples]", "sure = []\n[examples]"),
+        "unknown key 'sure'",
+        id="a list that slid into a relation",
+    ),
 ]
 
 

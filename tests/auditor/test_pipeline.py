@@ -161,6 +161,31 @@ def test_a_pattern_yields_where_the_model_rules_it_out(
     assert [case.category for case in audit.suppressed if case.by is Suppressor.MODEL] == ruled_out
 
 
+INEXCUSABLE = [
+    ("Typical man.", Category.GENDER),
+    ("Typical woman.", Category.GENDER),
+    ("Be less bossy.", Category.GENDER),
+    ("Typical boomer.", Category.AGE),
+    ("Typical millennial.", Category.AGE),
+    ("She is an angry Black woman.", Category.RACE_ORIGIN),
+    ("He is a loud Asian man.", Category.RACE_ORIGIN),
+    ("He's a joke.", Category.HOSTILE),
+    ("If she is late again she is out.", Category.HOSTILE),
+    ("She has let herself go.", Category.APPEARANCE),
+    ("His clock is ticking.", Category.FAMILY),
+    ("She must be on her period.", Category.DISABILITY_HEALTH),
+]
+
+
+@pytest.mark.parametrize(("text", "category"), INEXCUSABLE)
+def test_what_no_context_excuses_is_found_whatever_the_model_says(
+    language: Language, reader: Reader, text: str, category: Category
+) -> None:
+    pipeline = Pipeline(reader, FixedModel(0.0), PatternDetector(language, load_pattern_files()))
+    [audit] = pipeline.audit([Review("r", text)])
+    assert category in {finding.category for finding in audit.findings}
+
+
 OTHER_SENSES = [
     pytest.param([], [(Category.PERSONALITY, Suppressor.SUBJECT)], id="nobody else marks it"),
     pytest.param(

@@ -5,6 +5,7 @@ from itertools import chain, combinations
 import pytest
 
 from auditor import Auditor, Element, Review
+from auditor.patterns import Guidance
 from auditor.pipeline import Pipeline
 from auditor.suggestions import build_suggestion
 from corpora.catalogue import Split, TrainingCorpus
@@ -51,13 +52,23 @@ SUGGESTIONS = [
 def test_a_suggestion_says_what_the_sentence_lacks(
     category: Category, elements: set[Element], acts: set[Act], quote: str, expected: str
 ) -> None:
-    assert build_suggestion(category, "Advice.", elements, acts, quote=quote) == expected
+    guidance = Guidance("Message.", "Advice.", "Source.")
+    assert build_suggestion(category, guidance, elements, acts, quote=quote) == expected
+
+
+def test_what_the_advice_asks_is_not_asked_again() -> None:
+    guidance = Guidance("", "Say when.", "", frozenset({Element.SITUATION, Element.NEXT_STEP}))
+    said = build_suggestion(Category.DOUBT, guidance, set(), {Act.CONCERN})
+    assert said == "Say when. Say also what was said or done and what it led to."
+    assert build_suggestion(Category.DOUBT, guidance, {Element.RESULT}, set()) == (
+        "Say when. Say also what was said or done."
+    )
 
 
 def test_advice_is_clean_whatever_is_missing(pipeline: Pipeline, auditor: Auditor) -> None:
     every = list(chain.from_iterable(combinations(Element, n) for n in range(len(Element) + 1)))
     texts = {
-        build_suggestion(category, guidance.suggestion, set(elements), {act})
+        build_suggestion(category, guidance, set(elements), {act})
         for category, guidance in pipeline.guidance.items()
         for elements in every
         for act in (Act.STRENGTH, Act.CONCERN)

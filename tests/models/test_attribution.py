@@ -22,6 +22,11 @@ CLAUSES = [
         ["Ask Tom early", "so that nobody waits"],
         id="a conjunction alone",
     ),
+    pytest.param(
+        "Two reports (May, June and July) came late, and it cost a week",
+        ["Two reports (May, June and July) came late,", "and it cost a week"],
+        id="brackets stay whole",
+    ),
     pytest.param("", [], id="nothing"),
 ]
 

@@ -45,9 +45,11 @@ def make_encoded(acts: ArrayLike) -> Encoded:
     """A sentence of which nothing is said but its acts."""
     said = {field.name: np.zeros(0, dtype=np.float32) for field in fields(Encoded)}
     said |= {name: np.zeros(4, dtype=np.float32) for name in ("specificity", "constructiveness")}
-    said |= {name: np.zeros(19, dtype=np.float32) for name in ("categories", "phrases")}
     said |= {
-        "acts": np.array(acts, dtype=np.float32),
+        "categories": np.zeros(19, dtype=np.float32),
+        "phrases": np.zeros(23, dtype=np.float32),
+        "around": np.zeros(4, dtype=np.float32),
+        "own_acts": np.array(acts, dtype=np.float32),
         "pieces": np.zeros((0, 19), dtype=np.float32),
         "state": np.zeros(STATE, dtype=np.float32),
     }
@@ -137,7 +139,7 @@ def test_reviews_without_neighbours_are_refused() -> None:
 
 def test_logits_that_say_the_opposite_are_refused(fitted: ContextModel) -> None:
     reviews, labels = make_reviews(30, alike=False)
-    turned = [[replace(s, acts=-s.acts) for s in review] for review in reviews]
+    turned = [[replace(s, own_acts=-s.own_acts) for s in review] for review in reviews]
     with pytest.raises(ValueError, match="logits of strength say the opposite of the labels"):
         weigh_context(fitted, turned, labels)
 

@@ -77,13 +77,14 @@ class FixedEncoder(Encoder):
         return Encoded(
             specificity=np.zeros(4),
             constructiveness=np.zeros(4),
-            acts=np.zeros(len(Act)),
+            own_acts=np.zeros(len(Act)),
             categories=categories,
-            phrases=np.zeros(len(Category)),
+            phrases=np.zeros(len(Act) + len(Category)),
             pieces=pieces,
             shares=np.zeros((len(places), 1 + len(Act))),
             state=np.zeros(STATE),
             offsets=np.array(places),
+            around=np.zeros(len(Act)),
         )
 
 

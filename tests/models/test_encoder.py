@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.catalogue import Split, TrainingCorpus
+from corpora.codebook import Act
 from models.boundaries import find_boundary_weights
 from models.encoder import Encoded, Encoder
 from models.errors import WeightsError
@@ -86,13 +87,23 @@ def test_the_sentence_its_surest_word_and_its_phrases_speak_for_a_finding(
     encoded = Encoded(
         *[nothing] * 3,
         categories=np.array([1.0, -2.0], dtype=np.float32),
-        phrases=np.array([0.5, 1.0], dtype=np.float32),
+        phrases=np.array([9.0] * len(Act) + [0.5, 1.0], dtype=np.float32),
         pieces=np.array(pieces, dtype=np.float32),
         shares=nothing,
         state=nothing,
         offsets=np.zeros((len(pieces), 2), dtype=np.int64),
+        around=nothing,
     )
     assert encoded.findings.tolist() == expected
+
+
+def test_the_sentence_its_phrases_and_those_around_speak_for_an_act(encoder: Encoder) -> None:
+    [row] = encoder.encode([["He was late twice.", "It cost us the order.", "Please ring ahead."]])
+    for sentence in row:
+        said = sentence.own_acts + sentence.phrases[: len(Act)]
+        assert (said != sentence.own_acts).all()
+        assert np.allclose(sentence.acts, said + sentence.around)
+        assert sentence.around.any()
 
 
 LONG = ", ".join(f"PX-{4711 + n}-QZ{n}" for n in range(60)) + " and he is a lazy idiot."

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.codebook import Category
+from corpora.codebook import Act
 from models.errors import WeightsError
 from models.matrices import Matrix
-from models.phrases import BITS, PhraseModel, find_buckets, read_phrases
+from models.phrases import BITS, LABELS, PhraseModel, find_buckets, pack_phrases, read_phrases
 from models.training.examples import Example
-from models.training.export import pack_phrases
 from models.training.phrases import fit_phrases
 
 START, END = 101, 102
@@ -48,26 +47,37 @@ def test_a_bucket_is_the_run_s_hash(ids: list[int]) -> None:
 
 @pytest.fixture(scope="module")
 def fitted() -> PhraseModel:
-    """Each category has a phrase of its own, in ten sentences with other words around it."""
+    """Each label has a phrase of its own, in ten sentences with other words around it."""
     return fit_phrases(
         [
-            make_example((1000 + category, 1001 + category, 2000 + 20 * category + n), (category,))
-            for category in range(len(Category))
+            make_example((1000 + label, 1001 + label, 2000 + 20 * label + n), label)
+            for label in range(len(LABELS))
             for n in range(10)
         ]
     )
 
 
-def make_example(ids: tuple[int, ...], categories: tuple[int, ...]) -> Example:
-    return Example((START, *ids, END), 1, 1, (), categories, ())
+def make_example(ids: tuple[int, ...], label: int) -> Example:
+    act, category = (label, None) if label < len(Act) else (None, label - len(Act))
+    acts = () if act is None else (act,)
+    categories = () if category is None else (category,)
+    return Example((START, *ids, END), 1, 1, acts, categories, ())
 
 
-@pytest.mark.parametrize("category", range(0, len(Category), 3))
-def test_a_phrase_speaks_for_its_category(fitted: PhraseModel, category: int) -> None:
-    scores = fitted.score([START, 900, 1000 + category, 1001 + category, END])
-    assert scores.argmax() == category
+@pytest.mark.parametrize("label", range(0, len(LABELS), 3))
+def test_a_phrase_speaks_for_its_label(fitted: PhraseModel, label: int) -> None:
+    scores = fitted.score([START, 900, 1000 + label, 1001 + label, END])
+    assert scores.argmax() == label
     unseen = fitted.score([START, 900, 901, 902, END])
-    assert scores[category] > unseen[category]
+    assert scores[label] > unseen[label]
+
+
+def test_what_few_sentences_hold_says_nothing() -> None:
+    twice = [make_example((5, 6, 7), 0)] * 2
+    often = [make_example((8, 9, 10), row) for row in range(len(LABELS))] * 3
+    fitted = fit_phrases([*twice, *often])
+    assert set(find_buckets([START, 5, 6, 7, END])).isdisjoint(fitted.kept)
+    assert set(find_buckets([START, 8, 9, 10, END])) <= set(fitted.kept)
 
 
 def test_it_comes_back_as_it_was_stored(fitted: PhraseModel) -> None:
@@ -79,14 +89,14 @@ def test_it_comes_back_as_it_was_stored(fitted: PhraseModel) -> None:
 def test_silence_says_the_same_of_everything() -> None:
     silent = PhraseModel.silent()
     said = [silent.score([START, *ids, END]) for ids in ([5], [5, 6, 7], [1004, 1005])]
-    assert all((row == said[0][0]).all() for row in said)
+    assert all((row == said[0]).all() for row in said)
 
 
 def test_phrases_of_another_size_are_refused(fitted: PhraseModel) -> None:
-    other = PhraseModel(Matrix.round(np.ones((len(Category), 8), dtype=np.float32)), fitted.bias)
-    with pytest.raises(
-        WeightsError, match=r"\(19, 8\) categories and buckets, not of \(19, 65536\)"
-    ):
+    fewer = Matrix.round(np.ones((19, len(fitted.kept)), dtype=np.float32))
+    other = PhraseModel(fitted.kept, fewer, fitted.bias)
+    n = len(fitted.kept)
+    with pytest.raises(WeightsError, match=rf"\(19, {n}, 1048576\) labels.* \(23, {n}, 1048576\)"):
         read_phrases(pack_phrases(other))
 
 

@@ -56,6 +56,10 @@ def test_chosen_words_become_spans(sentence: str, marks: list[int], expected: li
 MARKED = [
     pytest.param("too emotional 👩🏽‍💻", "too emotional", id="an emoji behind"),
     pytest.param("“the *diva*”", "diva", id="quotes, an article and stars"),
+    pytest.param("mothers the", "mothers", id="an article behind"),
+    pytest.param("moody and the", "moody", id="a joint and an article behind"),
+    pytest.param("but the girl", "girl", id="a joint and an article before"),
+    pytest.param("of a certain age", "of a certain age", id="a preposition before"),
     pytest.param("👎", "👎", id="a mark alone stays"),
 ]
 
