@@ -52,7 +52,7 @@ def load_weights(folder: Traversable) -> Weights:
 
     Raises:
         WeightsError: A file is missing or does not have the sha256 that the manifest names, or the
-            weights are of before 0.20.0.
+            weights are of before 0.21.0.
     """
     manifest, contents = read_files(folder)
     if missing := {PHRASES, CONTEXT} - contents.keys():
