@@ -131,7 +131,7 @@ def _list_evidence(
 
     for span, prediction in zip(document.sentences, predictions, strict=True):
         evidence: list[Evidence] = []
-        for element, clauses in find_elements(span, prediction):
+        for element, clauses in find_elements(span.text, prediction):
             places = [
                 document.locate(span.start_char + start, span.start_char + end)
                 for start, end in clauses

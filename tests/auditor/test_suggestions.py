@@ -105,6 +105,19 @@ EVIDENCE = [
 ]
 
 
+RESULTS = [
+    ("On 3 May she moved the night team to the new rota, so that the ward was never short.", "so that the ward was never short."),
+    ("The queue fell by half in June because she split the list by urgency.", "The queue fell by half in June"),
+    ("Because he rang every supplier on 3 May, all 40 pumps came a week early.", "all 40 pumps came a week early."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "result"), RESULTS)
+def test_a_result_is_not_the_cause(auditor: Auditor, text: str, result: str) -> None:
+    evidence = auditor.check(text).evidence
+    assert [text[e.start : e.end] for e in evidence if e.element is Element.RESULT] == [result]
+
+
 def test_unfair_words_are_no_evidence_where_a_clause_without_them_is(auditor: Auditor) -> None:
     text = "She is abrasive, and on 3 May she cut the supplier off twice."
     audit = auditor.check(text)
