@@ -80,7 +80,12 @@ def mark_sentence_starts(
         starts = set(marks)
         for stretch in stretches:
             inner = zip(stretch[1:], next(answers)[1:], strict=True)
-            starts.update(token.i for token, chance in inner if chance >= boundaries.threshold)
+            # Codes such as "PX-4711" are several tokens, but no word is two sentences.
+            starts.update(
+                token.i
+                for token, chance in inner
+                if chance >= boundaries.threshold and _follows_space(token)
+            )
         _set_starts(doc, starts)
 
 
