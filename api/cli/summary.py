@@ -27,7 +27,9 @@ def print_summary(report: CycleReport, files: ReportFiles) -> None:
         Text.assemble(
             (count_things(cycle.n_reviews, "review"), "bold"),
             f" by {count_things(cycle.n_reviewers, 'reviewer')}",
-            f" of {count_things(cycle.n_reviewees, 'person', 'people')}",
+            f" of {count_things(cycle.n_reviewees, 'person', 'people')}"
+            if cycle.n_reviewees
+            else "",
             f" ({', '.join(cycle.cycles)})" if cycle.cycles else "",
         )
     )

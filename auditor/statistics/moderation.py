@@ -79,7 +79,7 @@ def fit_variance_prior(
     observed, freedom = variance[usable], df[usable]
     if observed.size < 2:
         raise ValueError(
-            f"{observed.size} reviewers wrote two reviews or more that can be compared; "
+            f"only {observed.size} of the reviewers wrote two reviews or more that can be compared; "
             "it takes 2 of them"
         )
     if observed.size > FIT_ROWS:

@@ -186,6 +186,15 @@ def test_an_audit_writes_both_files_and_never_differs(tmp_path: Path) -> None:
         assert (tmp_path / "a b" / name).read_bytes() == (tmp_path / "c" / name).read_bytes()
 
 
+def test_people_who_are_not_named_are_not_counted(tmp_path: Path) -> None:
+    cycle = tmp_path / "unnamed.csv"
+    cycle.write_text(f'reviewer,text\nm1,"{CLEAN}"\n')
+    done = evenhand("audit", cycle, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "1 review by 1 reviewer\n" in done.stdout
+    assert "<dd>not named</dd>" in (tmp_path / "out/report.html").read_text("utf-8")
+
+
 def test_a_cycle_of_one_review_says_that_there_is_no_interval(tmp_path: Path) -> None:
     cycle = tmp_path / "one.csv"
     cycle.write_text(f'review_id,reviewer_id,reviewee_id,text\n1,m1,e1,"{CLEAN}"\n')
@@ -198,7 +207,9 @@ def test_a_cycle_of_one_review_says_that_there_is_no_interval(tmp_path: Path) ->
         gap["what"]: gap["why"]
         for gap in json.loads((tmp_path / "out/audit.json").read_text())["untested"]
     }
-    assert why["levels of specificity"].startswith("0 reviewers wrote two reviews or more")
+    assert why["levels of specificity"].startswith(
+        "only 0 of the reviewers wrote two reviews or more"
+    )
     assert "nan" not in done.stdout
 
 
