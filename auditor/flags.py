@@ -8,7 +8,7 @@ from auditor.counting import count_things
 from auditor.cycle_records import Duplicate, Flag, FlagKind, Mismatch, ReviewerGap
 from auditor.disparity import list_flagged
 from auditor.records import Estimate
-from auditor.scores import COMPOSITE, ScoreTable
+from auditor.scores import COMPOSITE, FINDINGS, ScoreTable
 from auditor.statistics import LevelAudit, Spreads
 
 
@@ -33,10 +33,16 @@ def flag_gaps(gaps: Mapping[str, Sequence[ReviewerGap]], table: ScoreTable) -> I
             lfdr=gap.lfdr,
             summary=(
                 f"Reviews of people with {attribute} = {group} score about "
-                f"{abs(gap.estimate.value):.1f} SD {side} on {gap.score} than this reviewer's "
+                f"{abs(gap.estimate.value):.1f} SD {side} on {name_compared(gap.score)} than this reviewer's "
                 f"other reviews (interval {gap.estimate.low:.1f} to {gap.estimate.high:.1f})."
             ),
         )
+
+
+def name_compared(score: str) -> str:
+    """Return what gaps call a score: they turn findings round, so that more is better of each."""
+    names = {FINDINGS: "freedom from findings", COMPOSITE: "all three scores together"}
+    return names.get(score, score)
 
 
 def flag_spreads(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from auditor.counting import count_things
 from auditor.cycle_records import CycleAudit, Duplicate, Flag, FlagKind, Mismatch
+from auditor.flags import name_compared
 from auditor.report.content import CycleReport
 from auditor.report.intervals import IntervalPlot, Scale, fit_symmetric_scale, plot_interval
 from auditor.report.labels import Directory, Label
@@ -154,8 +155,7 @@ class _Teller:
             yield Phrase(f" and {len(writers) - 6} more." if len(writers) > 6 else ".")
         elif flag.kind is FlagKind.GROUP_GAP and estimate is not None:
             side = "lower" if estimate.value < 0 else "higher"
-            what = "freedom from findings" if flag.score == "findings" else flag.score
-            what = "all three scores together" if flag.score == "composite" else what
+            what = name_compared(flag.score)
             yield Phrase("Reviews by ")
             yield Phrase(who=who)
             yield Phrase(
