@@ -183,8 +183,9 @@ def _list_strangers(
 
 def _read_header(path: Path) -> list[str]:
     with path.open("rb") as lines:
-        line = lines.readline().decode("utf-8-sig", errors="replace")
-    return next(csv.reader([line]), [])
+        # Lines may end in a carriage return alone, and the first is then all of the file.
+        line = lines.readline().decode("utf-8-sig", errors="replace").splitlines()[:1]
+    return next(csv.reader(line), [])
 
 
 def _read_columns(path: Path) -> pyarrow.Table:

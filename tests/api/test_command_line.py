@@ -186,6 +186,14 @@ def test_an_audit_writes_both_files_and_never_differs(tmp_path: Path) -> None:
         assert (tmp_path / "a b" / name).read_bytes() == (tmp_path / "c" / name).read_bytes()
 
 
+def test_lines_may_end_in_a_carriage_return_alone(tmp_path: Path) -> None:
+    cycle = tmp_path / "mac.csv"
+    cycle.write_bytes(f'reviewer,text\rm1,"{CLEAN}"\r'.encode())
+    done = evenhand("audit", cycle, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "1 review by 1 reviewer\n" in done.stdout
+
+
 def test_people_who_are_not_named_are_not_counted(tmp_path: Path) -> None:
     cycle = tmp_path / "unnamed.csv"
     cycle.write_text(f'reviewer,text\nm1,"{CLEAN}"\n')
