@@ -186,6 +186,22 @@ def test_what_no_context_excuses_is_found_whatever_the_model_says(
     assert category in {finding.category for finding in audit.findings}
 
 
+EXCUSED = [
+    ("She walked past it twice and then found the leak.", Category.AGE),
+    ("Just women over 50 were asked in her survey.", Category.GENDER),
+    ("Only girls had signed up, so she rewrote the leaflet in March.", Category.GENDER),
+    ("If the parts were late they were out by noon.", Category.HOSTILE),
+    ("She noted that the patient had put on weight.", Category.APPEARANCE),
+]
+
+
+@pytest.mark.parametrize(("text", "category"), EXCUSED)
+def test_what_some_context_excuses_is_left_to_the_model(
+    auditor: Auditor, text: str, category: Category
+) -> None:
+    assert category not in {finding.category for finding in auditor.check(text).findings}
+
+
 OTHER_SENSES = [
     pytest.param([], [(Category.PERSONALITY, Suppressor.SUBJECT)], id="nobody else marks it"),
     pytest.param(
