@@ -27,13 +27,13 @@ def find_elements(
     carriers, acts = prediction.carriers, prediction.acts
     told: tuple[Range, ...] = ()
     if prediction.specificity >= EVIDENCE_GRADE:
-        told = carriers.specificity[:1]
-        yield Element.SITUATION, carriers.specificity
+        told = carriers.specificity
+        yield Element.SITUATION, told
     elif prediction.specificity >= BEHAVIOUR_GRADE and acts:
-        told = carriers.specificity[:1]
-        yield Element.BEHAVIOUR, carriers.specificity
+        told = carriers.specificity
+        yield Element.BEHAVIOUR, told
     if Act.IMPACT in acts:
-        yield Element.RESULT, _order_effects(sentence, carriers.acts[Act.IMPACT], told)
+        yield Element.RESULT, _order_effects(sentence, carriers.acts[Act.IMPACT], told[:1])
     if Act.SUGGESTION in acts:
         yield Element.NEXT_STEP, carriers.acts[Act.SUGGESTION]
 

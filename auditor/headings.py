@@ -36,15 +36,18 @@ def is_heading(sentence: Span) -> bool:
     in a list nor "She needs to:" before one.
     """
     text = sentence.text.strip()
-    if len(text.split()) > _LONGEST or not _stands_alone(sentence):
+    if len(text.split()) > _LONGEST:
         return False
     words = _FURNITURE.sub("", text).rstrip("*_# ")
     marked = text.startswith("#") or words.endswith(":")
     title = words.rstrip(":-–— ")
+    # Words first: where a sentence stands is looked up in the whole text.
     if _TITLE.fullmatch(title):
-        return marked or text.startswith("**") or _has_line_below(sentence)
-    asks = words.endswith("?") or marked
-    return asks and _QUESTION.fullmatch(title.rstrip("?")) is not None
+        announces = marked or text.startswith("**") or _has_line_below(sentence)
+    else:
+        asks = words.endswith("?") or marked
+        announces = asks and _QUESTION.fullmatch(title.rstrip("?")) is not None
+    return announces and _stands_alone(sentence)
 
 
 def _stands_alone(sentence: Span) -> bool:

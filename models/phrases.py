@@ -59,6 +59,7 @@ class PhraseModel:
         """
         buckets = find_buckets(ids)
         places = np.searchsorted(self.kept, buckets)
+        # Both are in order: buckets beyond all that are kept stand last.
         places = places[places < len(self.kept)]
         known = places[self.kept[places] == buckets[: len(places)]]
         total = self.weights.levels[:, known].sum(axis=1, dtype=np.int32).astype(np.float32)
@@ -90,12 +91,12 @@ def read_phrases(content: bytes) -> PhraseModel:
     Raises:
         WeightsError: It has other labels or buckets than this program.
     """
-    with np.load(BytesIO(content), allow_pickle=False) as file:
-        parts = dict(file)
     weights = read_matrices(content)[_WEIGHTS]
-    buckets = 8 * parts[_KEPT].size if _KEPT in parts else 0
-    kept = np.flatnonzero(np.unpackbits(parts[_KEPT])) if buckets else np.zeros(0, dtype=np.int64)
-    found = (*weights.levels.shape, buckets)
+    with np.load(BytesIO(content), allow_pickle=False) as file:
+        parts = {name: file[name] for name in (_KEPT, _BIAS) if name in file}
+    marks = np.unpackbits(parts.get(_KEPT, np.zeros(0, dtype=np.uint8)))
+    kept = np.flatnonzero(marks)
+    found = (*weights.levels.shape, len(marks))
     wanted = (len(LABELS), len(kept), 1 << BITS)
     if found != wanted:
         raise WeightsError(

@@ -78,7 +78,7 @@ class NameFinder:
         """Yield an edit for every run of tokens that names somebody."""
         if not tokens:
             return
-        cased = any(token.text[0].isupper() for token in tokens if not re.search(r"\d", token.text))
+        cased = any(_is_capitalised_word(token.text) for token in tokens)
         lines = find_lines(tokens)
         marks = [self._is_name(tokens, i, lines[i], cased) for i in range(len(tokens))]
         position = 0
@@ -110,9 +110,7 @@ class NameFinder:
             return word in self._lexicon.names or self._persons.follows_title(tokens, i)
         if not (token.text[0].isupper() or _SMALL_START.match(token.text)):
             return False
-        if self._persons.follows_title(tokens, i):
-            return True
-        if self._persons.is_half(tokens, i):
+        if self._persons.follows_title(tokens, i) or self._persons.is_half(tokens, i):
             return True
         if self._lexicon.is_kept(word):
             return self._persons.is_person(tokens, i)
@@ -255,6 +253,10 @@ class NameFinder:
         if line is Line.PLAIN:
             return listed or self._lexicon.is_thing(word)
         return listed and self._persons.is_followed_as_name(tokens, i)
+
+
+def _is_capitalised_word(text: str) -> bool:
+    return text[0].isupper() and not any(character.isdigit() for character in text)
 
 
 def _holds_full_stop(token: Token) -> bool:

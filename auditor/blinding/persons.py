@@ -31,6 +31,7 @@ _OF_DATES = frozenset(
     "a an the this that last next early late mid every each some any no of in by for from to"
     " until till since during before after through throughout 's ’s".split()
 )
+"""What stands before a month, a day or a country rather than before a person."""
 _OF_DATES_AND_KINDS = _OF_DATES | frozenset("with and or my your his her our their".split())
 """What stands before a month, a tongue or a faith rather than before a person."""
 _MODALS = frozenset("can could would should must might needs does did".split())

@@ -1,8 +1,7 @@
 """Find the phrases of the pattern files in the sentences of a text."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -50,17 +49,16 @@ class PatternDetector:
             phrases += [(name, parse_phrase(phrase)) for phrase in (*file.phrases, *file.sure)]
             phrases += [(name, pattern) for pattern in file.tokens]
         self._phrases = AnchoredPhrases(language.vocab, phrases)
-        self._antipatterns, self._sure = (
-            AnchoredPhrases(
-                language.vocab,
-                [(n, parse_phrase(p)) for n, file in self._files.items() for p in choose(file)],
-            )
-            for choose in (attrgetter("antipatterns"), attrgetter("sure"))
-        )
+        self._antipatterns = self._anchor({n: f.antipatterns for n, f in self._files.items()})
+        self._sure = self._anchor({n: f.sure for n, f in self._files.items()})
         self._related = [(file, r) for file in pattern_files for r in file.relations]
         self._relations = AnchoredRelations(
             language.vocab, [relation.nodes for _, relation in self._related]
         )
+
+    def _anchor(self, phrases: Mapping[str, Sequence[str]]) -> AnchoredPhrases:
+        pairs = [(name, parse_phrase(phrase)) for name, row in phrases.items() for phrase in row]
+        return AnchoredPhrases(self._language.vocab, pairs)
 
     @property
     def guidance(self) -> dict[Category, Guidance]:

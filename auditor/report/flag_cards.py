@@ -155,12 +155,12 @@ class _Teller:
             yield Phrase(f" and {len(writers) - 6} more." if len(writers) > 6 else ".")
         elif flag.kind is FlagKind.GROUP_GAP and estimate is not None:
             side = "lower" if estimate.value < 0 else "higher"
-            what = name_compared(flag.score)
             yield Phrase("Reviews by ")
             yield Phrase(who=who)
             yield Phrase(
                 f" of people with {flag.attribute} = {flag.group} are estimated to score "
-                f"{show_gap(estimate)} {side} on {what} than this reviewer's other reviews."
+                f"{show_gap(estimate)} {side} on {name_compared(flag.score)} than this reviewer's "
+                "other reviews."
             )
         elif flag.kind is FlagKind.SPREAD and estimate is not None:
             yield Phrase("The reviews by ")
